@@ -1,0 +1,61 @@
+/* The commands people type: one verb, one file, one row in checker/main.c. */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <argp.h>
+#include <stdbool.h>
+
+#include "../engine/exam.h"
+#include "../model/verdict.h"
+
+/* Exit codes: see docs/verdicts.md. */
+enum {
+    EXIT_PASSED = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_ENVIRONMENT = 3,
+    EXIT_NOT_BUILT = 4,
+    EXIT_INCONCLUSIVE = 5
+};
+
+/* Each runs with argv[0] being "lab VERB", in racelab's root, and returns main's exit status. */
+int command_doctor(int argc, char **argv);
+int command_list(int argc, char **argv);
+int command_check(int argc, char **argv);
+int command_inspect(int argc, char **argv);
+int command_verify(int argc, char **argv);
+int command_hint(int argc, char **argv);
+int command_explain(int argc, char **argv);
+int command_test(int argc, char **argv);
+int command_bench(int argc, char **argv);
+
+/* argp's options and parser for a command that takes --json and nothing else; input is a bool. */
+extern const struct argp_option json_option[];
+error_t parse_json_only(int key, char *argument, struct argp_state *state);
+
+/* One sentence on stderr behind "lab: "; returns status. */
+int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The folder racelab was called from; the process itself works in its root. */
+extern const char *called_from;
+
+/*
+ * A file operand as racelab uses it: relative to the root when it lies inside, absolute otherwise.
+ * NULL when it does not exist, after complaining. Must be a regular file that holds text.
+ */
+char *source_operand(struct arena *arena, const char *operand);
+
+/* The lab an operand names; complains, with a suggestion, and returns EXIT_USAGE or
+ * EXIT_ENVIRONMENT when there is none; 0 when *lab is filled. */
+int lab_operand(struct arena *arena, const char *operand, struct lab *lab);
+
+/* What is known about an exam that was built and run, as a verdict. */
+void judge(const struct exam *exam, const char *control_lost, struct verdict *verdict);
+
+/* Builds, runs and judges one exam with progress; 0, or an exit status after complaining. */
+int examine(struct exam *exam, struct verdict *verdict);
+
+/* Keeps each finding's story under build/results for 'lab explain FINGERPRINT'. */
+void results_keep(const struct exam *exam);
+
+#endif

@@ -1,0 +1,174 @@
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../engine/control.h"
+#include "../output/style.h"
+#include "../output/text.h"
+#include "../run/catalogue.h"
+#include "../run/files.h"
+#include "command.h"
+
+const char *called_from = ".";
+
+const struct argp_option json_option[] = {
+    {"json", 'j', NULL, 0, "Print the answer as JSON", 0},
+    {0},
+};
+
+error_t parse_json_only(int key, char *argument, struct argp_state *state)
+{
+    bool *json = state->input;
+    if (key == 'j') {
+        *json = true;
+        return 0;
+    }
+    if (key == ARGP_KEY_ARG)
+        argp_error(state, "it takes no operand, not '%s'", argument);
+    return ARGP_ERR_UNKNOWN;
+}
+
+int complain(int status, const char *format, ...)
+{
+    va_list arguments;
+    progress_end();
+    fputs("lab: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    return status;
+}
+
+static char *absolute(struct arena *arena, const char *operand)
+{
+    if (operand[0] == '/')
+        return arena_copy(arena, operand);
+    return arena_printf(arena, "%s/%s", called_from, operand);
+}
+
+/* path below the root without the root in front; other paths as they are. */
+static const char *below_root(const char *path, const char *root)
+{
+    size_t length = strlen(root);
+    if (strncmp(path, root, length) == 0 && path[length] == '/')
+        return path + length + 1;
+    return path;
+}
+
+static int source_fault(struct arena *arena, const char *operand, const char *path)
+{
+    static const size_t largest_source = 1024 * 1024;
+    char *text;
+    size_t length, name = strlen(path);
+    if (file_read(arena, path, largest_source, &text, &length) != 0) {
+        if (errno == EISDIR)
+            return complain(-1, "%s is a folder; name a C file in it.", operand);
+        if (errno == EFBIG)
+            return complain(-1, "%s is longer than 1 MiB; that is no source file.", operand);
+        if (errno == EINVAL)
+            return complain(-1, "%s is no regular file; name a C file.", operand);
+        return complain(-1, "%s can't be read: %s. Check the name.", operand, strerror(errno));
+    }
+    if (name < 2 || strcmp(path + name - 2, ".c") != 0)
+        return complain(-1, "%s is no C file; its name should end in .c.", operand);
+    if (strlen(text) != length)
+        return complain(-1, "%s is not text; give it a C source file.", operand);
+    if (strspn(text, " \t\r\n") == length)
+        return complain(-1, "%s is empty; write a program first.", operand);
+    if (strpbrk(operand, "\n\r"))
+        return complain(-1, "the file name has a line break in it; rename the file.");
+    return 0;
+}
+
+char *source_operand(struct arena *arena, const char *operand)
+{
+    if (!*operand) {
+        complain(0, "'' is no file name; name a C file.");
+        return NULL;
+    }
+    char *root = getcwd(NULL, 0);
+    char *path = realpath(absolute(arena, operand), NULL);
+    char *result = NULL;
+    if (!path)
+        complain(0, "%s can't be read: %s. Check the name.", operand, strerror(errno));
+    else if (source_fault(arena, operand, path) == 0)
+        result = arena_copy(arena, below_root(path, root ? root : "/"));
+    free(path);
+    free(root);
+    return result;
+}
+
+int lab_operand(struct arena *arena, const char *operand, struct lab *lab)
+{
+    char *error;
+    int found = catalogue_find(arena, operand, lab, &error);
+    if (found == 0)
+        return 0;
+    if (found < 0)
+        return complain(EXIT_ENVIRONMENT, "%s", error);
+    const char *nearest = catalogue_nearest(arena, operand);
+    if (nearest)
+        return complain(EXIT_USAGE, "there is no lab '%s'; did you mean %s? 'lab list' shows all.",
+                        operand, nearest);
+    return complain(EXIT_USAGE, "there is no lab '%s'; 'lab list' shows all.", operand);
+}
+
+/* Why a voice that counts was not heard (unfit: because of this machine), or NULL. */
+static const char *silent_voice(const struct exam *exam, bool unfit)
+{
+    for (int kind = 0; exam->built && kind < RUN_COUNT; kind++)
+        if (exam->runs[kind].wanted && exam->runs[kind].broken && exam->runs[kind].unfit == unfit)
+            return exam->runs[kind].broken;
+    return NULL;
+}
+
+void judge(const struct exam *exam, const char *control_lost, struct verdict *verdict)
+{
+    const struct run *native = &exam->runs[RUN_NATIVE];
+    struct evidence evidence = {
+        .built = exam->built,
+        .completed = exam->lab ? native->driver_ended : native->ending.how == ENDED_EXIT,
+        .unfit = silent_voice(exam, true),
+        .unheard = silent_voice(exam, false),
+        .control_lost = control_lost,
+        .findings = &exam->findings,
+    };
+    verdict_decide(exam->lab, &evidence, verdict);
+}
+
+int examine(struct exam *exam, struct verdict *verdict)
+{
+    char error[512];
+    if (exams_build(exam, 1, &terminal_progress, error, sizeof error) != 0 ||
+        (exam->built && exams_run(exam, 1, &terminal_progress, error, sizeof error) != 0)) {
+        return complain(EXIT_ENVIRONMENT, "%s. This is no fault of the program; try 'lab doctor'.",
+                        error);
+    }
+    judge(exam, exam->built ? control_lost(exam->arena) : NULL, verdict);
+    progress_end();
+    return 0;
+}
+
+void results_keep(const struct exam *exam)
+{
+    if (folder_make("build/results") != 0)
+        return;
+    for (size_t i = 0; i < exam->findings.count; i++) {
+        char *story;
+        size_t length;
+        const struct finding *finding = exam->findings.list[i];
+        FILE *file = open_memstream(&story, &length);
+        if (!file)
+            return;
+        fprintf(file, "%s\n", kind_name(finding->kind));
+        text_finding(file, exam->arena, finding, 1, &exam->scope);
+        if (fclose(file) == 0)
+            file_write(arena_printf(exam->arena, "build/results/%s", finding->fingerprint), story,
+                       length);
+        free(story);
+    }
+}

@@ -1,0 +1,104 @@
+/* lab explain: what a kind of finding means, or one finding of the last checks again. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../run/files.h"
+#include "command.h"
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    const char **subject = state->input;
+    switch (key) {
+    case ARGP_KEY_ARG:
+        if (*subject)
+            argp_error(state, "one at a time, not also '%s'", argument);
+        *subject = argument;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "explain what? A kind such as data-race, or a finding's fingerprint");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    NULL,
+    parse,
+    "KIND|FINGERPRINT",
+    "Says what a kind of finding means, how each tool words it, and how to mend it."
+    "\vA fingerprint is the word in brackets behind a finding; its story is kept from the last "
+    "check. Without knowing a kind's name: 'lab explain kinds' lists them.",
+    NULL,
+    NULL,
+    NULL};
+
+static int print_kind(struct arena *arena, enum kind kind)
+{
+    char *text;
+    size_t length;
+    char *path = arena_printf(arena, "docs/kinds/%s.md", kind_name(kind));
+    if (file_read(arena, path, 1024 * 1024, &text, &length) != 0)
+        return complain(EXIT_ENVIRONMENT, "%s can't be read: %s.", path, strerror(errno));
+    fputs(text, stdout);
+    return EXIT_PASSED;
+}
+
+static int print_kinds(void)
+{
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        printf("%-16s %s\n", kind_name((enum kind)kind), kind_phrase((enum kind)kind));
+    return EXIT_PASSED;
+}
+
+static bool is_fingerprint(const char *subject)
+{
+    return strlen(subject) == FINGERPRINT_LENGTH &&
+           strspn(subject, "0123456789abcdef") == FINGERPRINT_LENGTH;
+}
+
+/* The first line names the kind, the rest is the story. */
+static int print_finding(struct arena *arena, const char *fingerprint)
+{
+    char *text;
+    size_t length;
+    enum kind kind;
+    char *path = arena_printf(arena, "build/results/%s", fingerprint);
+    if (file_read(arena, path, 1024 * 1024, &text, &length) != 0)
+        return complain(
+            EXIT_USAGE,
+            "no finding %s is remembered; run 'lab check' or 'lab inspect' again first.",
+            fingerprint);
+    char *line_end = strchr(text, '\n');
+    if (!line_end)
+        return complain(EXIT_ENVIRONMENT, "%s is damaged; remove it.", path);
+    *line_end = '\0';
+    fputs(line_end + 1, stdout);
+    return kind_parse(text, &kind) == 0 ? print_kind(arena, kind) : EXIT_PASSED;
+}
+
+int command_explain(int argc, char **argv)
+{
+    const char *subject = NULL;
+    struct arena arena;
+    enum kind kind;
+    int status;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &subject) != 0)
+        return EXIT_USAGE;
+    arena_init(&arena);
+    if (strcmp(subject, "kinds") == 0)
+        status = print_kinds();
+    else if (kind_parse(subject, &kind) == 0)
+        status = print_kind(&arena, kind);
+    else if (is_fingerprint(subject))
+        status = print_finding(&arena, subject);
+    else
+        status = complain(EXIT_USAGE,
+                          "'%s' is neither a kind nor a fingerprint; 'lab explain kinds' lists the "
+                          "kinds.",
+                          subject);
+    arena_free(&arena);
+    return status;
+}

@@ -1,0 +1,204 @@
+/*
+ * Builds programs under test with the same rules as everything else: a submission becomes an edge
+ * of a small ninja file that includes the flavours; a program in place is a target of build.ninja.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../run/files.h"
+#include "../run/jobs.h"
+#include "engine.h"
+
+static const char *const flavour_names[] = {"plain", "tsan"};
+
+/* A path as ninja reads it: blanks, colons and dollars are escaped. */
+static void print_path(FILE *file, const char *path)
+{
+    for (; *path; path++) {
+        if (strchr(" :$", *path))
+            fputc('$', file);
+        fputc(*path, file);
+    }
+}
+
+/* -I takes the path through the shell. */
+static void print_quoted(FILE *file, const char *path)
+{
+    fputc('\'', file);
+    for (; *path; path++) {
+        if (*path == '\'')
+            fputs("'\\'", file);
+        if (*path == '$')
+            fputc('$', file);
+        fputc(*path, file);
+    }
+    fputc('\'', file);
+}
+
+static char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_copy_bytes(arena, path, (size_t)(slash - path)) : arena_copy(arena, ".");
+}
+
+static void print_edge(FILE *file, struct exam *exam, size_t serial)
+{
+    fprintf(file, "build %s/$flavour/%zu: program", work_folder(), serial);
+    for (size_t i = 0; i < exam->source_count; i++) {
+        fputc(' ', file);
+        print_path(file, exam->sources[i]);
+    }
+    if (exam->lab)
+        fprintf(file, " %s/driver.c | $base\n  link_with = $o/libkit.a\n", exam->lab->folder);
+    else
+        fprintf(file, " | $base\n  standard = -std=gnu17\n");
+    fputs("  lab = ", file);
+    print_quoted(file, exam->lab ? exam->lab->folder : folder_of(exam->arena, exam->sources[0]));
+    fputc('\n', file);
+    for (int flavour = 0; flavour < 2; flavour++)
+        exam->program[flavour] =
+            arena_printf(exam->arena, "%s/%s/%zu", work_folder(), flavour_names[flavour], serial);
+}
+
+static char *ninja_file(struct arena *arena)
+{
+    return arena_printf(arena, "%s/build.ninja", work_folder());
+}
+
+static int write_ninja_files(struct exam *exams, size_t count, struct arena *arena)
+{
+    static size_t serial;
+    char *edges;
+    size_t length;
+    FILE *file = open_memstream(&edges, &length);
+    if (!file)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        if (!exams[i].in_place)
+            print_edge(file, &exams[i], serial++);
+    if (fclose(file) != 0)
+        return -1;
+    int written =
+        file_write(arena_printf(arena, "%s/programs.ninja", work_folder()), edges, length);
+    free(edges);
+    char *top = arena_printf(arena,
+                             "ninja_required_version = 1.10\nbuilddir = %s\n"
+                             "include checker/flavours/rules.ninja\nprograms = %s/programs.ninja\n"
+                             "subninja checker/flavours/plain.ninja\n"
+                             "subninja checker/flavours/tsan.ninja\n",
+                             work_folder(), work_folder());
+    return written == 0 ? file_write(ninja_file(arena), top, strlen(top)) : -1;
+}
+
+/* Runs ninja until nothing more can be built; what fails is told by what is missing afterwards. */
+static int run_ninja(char **argv, struct arena *arena, char *error, size_t error_size)
+{
+    struct job job = {0};
+    char *folder = arena_printf(arena, "%s/ninja", work_folder());
+    if (folder_make(folder) != 0) {
+        snprintf(error, error_size, "the folder %s can't be made: %s", folder, strerror(errno));
+        return -1;
+    }
+    job.plan = (struct process_plan){.argv = argv, .folder = folder, .deadline = 600};
+    if (jobs_run(&job, 1, 1, NULL, NULL, error, error_size) != 0)
+        return -1;
+    if (job.ending.how == ENDED_EXIT && (job.ending.code == 0 || job.ending.code == 1))
+        return 0;
+    char how[64];
+    snprintf(error, error_size, "ninja did not finish its work: %s",
+             ending_describe(&job.ending, how, sizeof how));
+    return -1;
+}
+
+static int build_submissions(struct exam *exams, size_t count, struct arena *arena, char *error,
+                             size_t error_size)
+{
+    if (write_ninja_files(exams, count, arena) != 0) {
+        snprintf(error, error_size, "a build file can't be written to %s: %s", work_folder(),
+                 strerror(errno));
+        return -1;
+    }
+    char *argv[] = {"ninja", "--quiet", "-k", "0", "-f", ninja_file(arena), NULL};
+    return run_ninja(argv, arena, error, error_size);
+}
+
+static int build_in_place(struct exam *exams, size_t count, struct arena *arena, char *error,
+                          size_t error_size)
+{
+    char **argv = arena_alloc(arena, (2 * count + 5) * sizeof *argv);
+    size_t n = 0;
+    argv[n++] = "ninja";
+    argv[n++] = "--quiet";
+    argv[n++] = "-k";
+    argv[n++] = "0";
+    for (size_t i = 0; i < count; i++) {
+        if (!exams[i].in_place)
+            continue;
+        argv[n++] = exams[i].program[FLAVOUR_PLAIN];
+        argv[n++] = exams[i].program[FLAVOUR_TSAN];
+    }
+    return run_ninja(argv, arena, error, error_size);
+}
+
+/* What ninja itself complained about, when a program is neither built nor refused by the compiler.
+ */
+static void exam_see_build(struct exam *exam)
+{
+    static const size_t enough = 64 * 1024;
+    size_t length;
+    bool cut;
+    exam->built = access(exam->program[FLAVOUR_PLAIN], X_OK) == 0 &&
+                  access(exam->program[FLAVOUR_TSAN], X_OK) == 0;
+    exam->build_errors = "";
+    for (int flavour = 0; flavour < 2 && !*exam->build_errors; flavour++) {
+        char *path = arena_printf(exam->arena, "%s.err", exam->program[flavour]);
+        file_read_start(exam->arena, path, enough, &exam->build_errors, &length, &cut);
+    }
+    if (!exam->built && !*exam->build_errors)
+        file_read_start(exam->arena, arena_printf(exam->arena, "%s/ninja/out", work_folder()),
+                        enough, &exam->build_errors, &length, &cut);
+}
+
+/* A compiler that is gone is no fault of the program. */
+static int find_compiler(struct arena *arena, char *error, size_t error_size)
+{
+    char *name;
+    size_t length;
+    if (file_read(arena, "build/compiler", PATH_MAX, &name, &length) != 0) {
+        snprintf(error, error_size, "no compiler was chosen (build/compiler is missing)");
+        return -1;
+    }
+    name[strcspn(name, "\n")] = '\0';
+    if (program_in_path(arena, name))
+        return 0;
+    snprintf(error, error_size, "the compiler %s can't be run", name);
+    return -1;
+}
+
+int exams_build(struct exam *exams, size_t count, struct progress *progress, char *error,
+                size_t error_size)
+{
+    struct arena arena;
+    int result = 0;
+    size_t in_place = 0;
+    for (size_t i = 0; i < count; i++)
+        in_place += exams[i].in_place;
+    if (progress)
+        progress->step(progress, "building", 0, count);
+    arena_init(&arena);
+    if (in_place)
+        result = build_in_place(exams, count, &arena, error, error_size);
+    if (result == 0 && in_place < count)
+        result = build_submissions(exams, count, &arena, error, error_size);
+    for (size_t i = 0; i < count && result == 0; i++) {
+        exam_see_build(&exams[i]);
+        if (!exams[i].built)
+            result = find_compiler(&arena, error, error_size);
+    }
+    arena_free(&arena);
+    return result;
+}

@@ -1,0 +1,46 @@
+/*
+ * What an engine must be able to do: prepare a run, and read what it left. A new engine is one
+ * new file with one struct engine in it, and a row in engines.c.
+ */
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include "exam.h"
+
+enum flavour { FLAVOUR_PLAIN, FLAVOUR_TSAN };
+
+struct engine {
+    const char *name;
+    enum flavour flavour;
+    /*
+     * The arguments before the program's own path (NULL-terminated, from the arena; NULL: none),
+     * and environment settings for the run ("NAME=value"; NULL-terminated; NULL: none).
+     */
+    char **(*arguments)(const struct exam *exam, const struct run *run);
+    char **(*settings)(const struct exam *exam, const struct run *run);
+    /* Adds to exam->findings what the run's folder says, and fills run->report and run->broken. */
+    void (*read)(struct exam *exam, struct run *run);
+    double grace;    /* seconds from SIGTERM to SIGKILL at the deadline */
+    double slowdown; /* the deadline is multiplied by this */
+    size_t memory;   /* bytes of address space it may take; 0: the tool bounds it itself */
+};
+
+extern const struct engine native_engine, tsan_engine, helgrind_engine, memcheck_engine;
+extern const struct engine *const engines[RUN_COUNT];
+
+/* The reports in the run's folder whose names begin with prefix, one after the other. */
+void run_each_report(struct exam *exam, struct run *run, const char *prefix,
+                     void (*read)(struct exam *exam, struct run *run, char *text, size_t length));
+
+/* Adds what one more report of the same run says: a program that forks leaves several. */
+void report_join(struct report *all, const struct report *one);
+
+/* Findings of the watchdog and the driver, for any run. */
+void watchdog_read_findings(struct exam *exam, struct run *run);
+void driver_read_findings(struct exam *exam, struct run *run);
+void lockgraph_read_findings(struct exam *exam, struct run *run);
+
+/* Which findings may cost points, and why the others may not: docs/verdicts.md. */
+void findings_weigh(struct exam *exam);
+
+#endif

@@ -1,0 +1,237 @@
+#include "engine.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../run/files.h"
+#include "../run/jobs.h"
+#include "../run/symbols.h"
+
+const struct engine *const engines[RUN_COUNT] = {
+    [RUN_NATIVE] = &native_engine,
+    [RUN_TSAN] = &tsan_engine,
+    [RUN_HELGRIND] = &helgrind_engine,
+    [RUN_MEMCHECK] = &memcheck_engine,
+};
+
+const char *run_name(enum run_kind kind)
+{
+    return engines[kind]->name;
+}
+
+static void exam_init(struct exam *exam, struct arena *arena, const char **sources, size_t count)
+{
+    *exam = (struct exam){.arena = arena, .sources = sources, .source_count = count};
+    exam->scope = (struct scope){.files = sources, .count = count};
+    findings_init(&exam->findings, arena);
+}
+
+static void exam_want_runs(struct exam *exam, const struct lab *lab)
+{
+    static const enum engine_id engine_of[RUN_COUNT] = {ENGINE_DRIVER, ENGINE_TSAN, ENGINE_HELGRIND,
+                                                        ENGINE_MEMCHECK};
+    for (int i = 0; i < RUN_COUNT; i++)
+        exam->runs[i].wanted =
+            i == RUN_NATIVE || !lab || lab->promises[engine_of[i]] != PROMISE_OFF;
+}
+
+static const char **one_source(struct arena *arena, const char *source)
+{
+    const char **sources = arena_alloc(arena, sizeof *sources);
+    sources[0] = source;
+    return sources;
+}
+
+void exam_init_in_place(struct exam *exam, struct arena *arena, const struct lab *lab,
+                        const char *tree)
+{
+    const char *source =
+        arena_printf(arena, "%s/%s/%s/%s.c", tree, lab->trap, lab->name, lab->name);
+    exam_init_submission(exam, arena, lab, source);
+    exam->in_place = true;
+    exam->name = arena_printf(arena, "%s/%s", tree, lab->name);
+    exam->program[FLAVOUR_PLAIN] =
+        arena_printf(arena, "build/%s/%s/%s", tree, lab->trap, lab->name);
+    exam->program[FLAVOUR_TSAN] =
+        arena_printf(arena, "build/tsan/%s/%s/%s", tree, lab->trap, lab->name);
+}
+
+void exam_init_submission(struct exam *exam, struct arena *arena, const struct lab *lab,
+                          const char *source)
+{
+    exam_init(exam, arena, one_source(arena, source), 1);
+    exam->lab = lab;
+    exam->name = arena_copy(arena, source);
+    exam->deadline = lab->deadline;
+    exam_want_runs(exam, lab);
+}
+
+void exam_init_program(struct exam *exam, struct arena *arena, const char **sources,
+                       size_t source_count, char *const *arguments, double deadline)
+{
+    exam_init(exam, arena, sources, source_count);
+    exam->name = arena_copy(arena, sources[0]);
+    exam->arguments = arguments;
+    exam->deadline = deadline;
+    exam_want_runs(exam, NULL);
+}
+
+/* racelab works in its root; a program may be started elsewhere. */
+static char root[PATH_MAX];
+
+/* A word that a program can't guess. */
+static char *fresh_token(struct arena *arena)
+{
+    unsigned long long random[2] = {0};
+    if (getentropy(random, sizeof random) != 0)
+        random[0] = (unsigned long long)getpid();
+    return arena_printf(arena, "%016llx%016llx", random[0], random[1]);
+}
+
+static size_t list_length(char *const *list)
+{
+    size_t length = 0;
+    while (list && list[length])
+        length++;
+    return length;
+}
+
+static char *const *run_argv(const struct exam *exam, const struct run *run,
+                             const struct engine *engine)
+{
+    char **before = engine->arguments ? engine->arguments(exam, run) : NULL;
+    size_t front = list_length(before), back = list_length(exam->arguments), n = 0;
+    char **argv = arena_alloc(exam->arena, (front + back + 2) * sizeof *argv);
+    for (size_t i = 0; i < front; i++)
+        argv[n++] = before[i];
+    argv[n++] = arena_printf(exam->arena, "%s/%s", root, exam->program[engine->flavour]);
+    for (size_t i = 0; i < back; i++)
+        argv[n++] = exam->arguments[i];
+    return argv;
+}
+
+/*
+ * The environment is the same whoever asks, so that the grade is: only what the tools and the
+ * driver need.
+ */
+static char *const *run_environment(const struct exam *exam, const struct run *run,
+                                    const struct engine *engine)
+{
+    const char *path = getenv("PATH");
+    char **settings = engine->settings ? engine->settings(exam, run) : NULL;
+    size_t extra = list_length(settings), n = 0;
+    char **list = arena_alloc(exam->arena, (extra + 6) * sizeof *list);
+    list[n++] = arena_printf(exam->arena, "PATH=%s", path ? path : "/usr/bin:/bin");
+    list[n++] = "LANG=C";
+    list[n++] = "HOME=/nonexistent";
+    if (exam->lab) {
+        list[n++] = arena_printf(exam->arena, "LAB_REPORT=%s/driver", run->folder);
+        list[n++] = arena_printf(exam->arena, "LAB_TOKEN=%s", run->token);
+    }
+    for (size_t i = 0; i < extra; i++)
+        list[n++] = settings[i];
+    return list;
+}
+
+static const size_t mebi = 1024 * 1024;
+
+static void run_plan(struct exam *exam, enum run_kind kind, struct job *job)
+{
+    struct run *run = &exam->runs[kind];
+    const struct engine *engine = engines[kind];
+    run->token = fresh_token(exam->arena);
+    *job = (struct job){.owner = exam};
+    job->plan = (struct process_plan){
+        .argv = run_argv(exam, run, engine),
+        .environment = run_environment(exam, run, engine),
+        .folder = run->folder,
+        .directory = exam->directory,
+        .deadline = exam->deadline * engine->slowdown,
+        .grace = engine->grace,
+        .output_cap = mebi,
+        .file_cap = 256 * mebi,
+        .process_cap = 64,
+        .memory_cap = engine->memory,
+        .watch_for_hangs = true,
+    };
+}
+
+/* Slow runs first: then the cores come to rest at about the same time. */
+static const enum run_kind longest_first[RUN_COUNT] = {RUN_MEMCHECK, RUN_HELGRIND, RUN_TSAN,
+                                                       RUN_NATIVE};
+
+static size_t plan_all(struct exam *exams, size_t count, struct job *jobs, struct run **runs)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (int k = 0; k < RUN_COUNT; k++) {
+            enum run_kind kind = longest_first[k];
+            struct run *run = &exams[i].runs[kind];
+            if (!exams[i].built || !run->wanted)
+                continue;
+            static size_t serial;
+            run->folder = arena_printf(exams[i].arena, "%s/%s/%zu-%s", root, work_folder(),
+                                       serial++, run_name(kind));
+            run_plan(&exams[i], kind, &jobs[n]);
+            runs[n++] = run;
+        }
+    }
+    return n;
+}
+
+static void exam_read(struct exam *exam)
+{
+    if (!exam->built)
+        return;
+    for (int kind = 0; kind < RUN_COUNT; kind++)
+        if (exam->runs[kind].wanted)
+            engines[kind]->read(exam, &exam->runs[kind]);
+    symbols_resolve(&exam->findings);
+    tsan_settle(&exam->findings);
+    findings_weigh(exam);
+    findings_merge(&exam->findings, &exam->scope);
+    findings_sort(&exam->findings, &exam->scope);
+}
+
+static void report_progress(struct job *job, size_t done, size_t count, void *argument)
+{
+    struct progress *progress = argument;
+    const struct exam *exam = job->owner;
+    if (progress)
+        progress->step(progress, exam->name, done, count);
+}
+
+int exams_run(struct exam *exams, size_t count, struct progress *progress, char *error,
+              size_t error_size)
+{
+    int result = -1;
+    struct job *jobs = calloc(count * RUN_COUNT + 1, sizeof *jobs);
+    struct run **runs = calloc(count * RUN_COUNT + 1, sizeof *runs);
+    snprintf(error, error_size, "no memory for %zu runs", count * RUN_COUNT);
+    if (!jobs || !runs)
+        goto out;
+    if (!getcwd(root, sizeof root)) {
+        snprintf(error, error_size, "racelab's root has no usable path: %m");
+        goto out;
+    }
+    size_t n = plan_all(exams, count, jobs, runs);
+    for (size_t i = 0; i < n; i++)
+        if (folder_make(runs[i]->folder) != 0) {
+            snprintf(error, error_size, "the folder %s can't be made: %m", runs[i]->folder);
+            goto out;
+        }
+    if (jobs_run(jobs, n, jobs_cores(), report_progress, progress, error, error_size) != 0)
+        goto out;
+    for (size_t i = 0; i < n; i++)
+        runs[i]->ending = jobs[i].ending;
+    for (size_t i = 0; i < count; i++)
+        exam_read(&exams[i]);
+    result = 0;
+out:
+    free(jobs);
+    free(runs);
+    return result;
+}

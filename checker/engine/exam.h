@@ -1,0 +1,80 @@
+/*
+ * An exam: one program, built in both flavours, run under the engines, and what they found.
+ *
+ *     exams_build --> exams_run --> exam_read --> findings, endings
+ *
+ * The same for a lab in place, a submission, a control program and any C file.
+ */
+#ifndef EXAM_H
+#define EXAM_H
+
+#include "../model/finding.h"
+#include "../model/lab.h"
+#include "../run/process.h"
+#include "parse.h"
+
+/* The ways a program is run. The native run serves driver, watchdog and lock graph at once. */
+enum run_kind { RUN_NATIVE, RUN_TSAN, RUN_HELGRIND, RUN_MEMCHECK, RUN_COUNT };
+
+/* "native", "tsan", "helgrind", "memcheck" */
+const char *run_name(enum run_kind kind);
+
+struct run {
+    bool wanted;
+    char *folder; /* relative to racelab's root */
+    char *token;  /* the driver's last word must be this one */
+    struct ending ending;
+    struct report report; /* of the tool; native: zero */
+    bool driver_ended;    /* the driver reached its end */
+    char *broken;         /* why this run says nothing about the program, or NULL */
+    bool unfit;           /* it could not be started at all: this machine's failure */
+};
+
+struct exam {
+    struct arena *arena;   /* not owned; all strings live there */
+    const struct lab *lab; /* NULL: no lab, no driver */
+    const char **sources;  /* the program's own files, relative to the root or absolute */
+    size_t source_count;
+    char *name;             /* for people: "two-locks", "tests/x.c" */
+    char *const *arguments; /* NULL-terminated, or NULL */
+    const char *directory;  /* where it runs; NULL: racelab's root */
+    double deadline;        /* seconds of wall time for the native run */
+    char *program[2];       /* plain, tsan: paths when built */
+    bool in_place;          /* one of the programs of build.ninja */
+    bool built;
+    char *build_errors; /* what the compiler said; "" when it said nothing */
+    struct run runs[RUN_COUNT];
+    struct findings findings;
+    struct scope scope;
+};
+
+/* An exam of a lab's file in place (folder "labs" or "solutions"), or of a submission to it. */
+void exam_init_in_place(struct exam *exam, struct arena *arena, const struct lab *lab,
+                        const char *tree);
+void exam_init_submission(struct exam *exam, struct arena *arena, const struct lab *lab,
+                          const char *source);
+
+/* An exam of a program made of these files, under every engine. */
+void exam_init_program(struct exam *exam, struct arena *arena, const char **sources,
+                       size_t source_count, char *const *arguments, double deadline);
+
+/* Called as work goes on: what is being done, how much of it is done. */
+struct progress {
+    void (*step)(struct progress *progress, const char *what, size_t done, size_t count);
+};
+
+/*
+ * Builds all of them with one call of ninja. 0, though single programs may not have built (see
+ * exam.built); or -1 with a sentence when ninja itself could not work.
+ */
+int exams_build(struct exam *exams, size_t count, struct progress *progress, char *error,
+                size_t error_size);
+
+/*
+ * Runs what was built under every engine that is wanted, spread over the cores, reads the reports
+ * and leaves joined findings with weights. 0, or -1 with a sentence.
+ */
+int exams_run(struct exam *exams, size_t count, struct progress *progress, char *error,
+              size_t error_size);
+
+#endif

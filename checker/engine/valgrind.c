@@ -1,0 +1,90 @@
+/*
+ * Helgrind and memcheck: the plain program on Valgrind's simulated processor, reports as XML.
+ */
+#include <string.h>
+
+#include "engine.h"
+
+/* Valgrind takes a percent sign in a file's name for a pattern. */
+static char *percents_doubled(const struct exam *exam, const char *path)
+{
+    size_t n = 0;
+    char *doubled = arena_alloc(exam->arena, 2 * strlen(path) + 1);
+    for (; *path; path++) {
+        if (*path == '%')
+            doubled[n++] = '%';
+        doubled[n++] = *path;
+    }
+    return doubled;
+}
+
+/*
+ * --fair-sched=yes: threads take turns in order instead of racing for Valgrind's big lock.
+ * --undef-value-errors=no: uninitialised values are another course's lesson, and cost time.
+ */
+static char **valgrind_arguments(const struct exam *exam, const struct run *run,
+                                 const char *const *options)
+{
+    size_t n = 0, count = 0;
+    while (options[count])
+        count++;
+    char **arguments = arena_alloc(exam->arena, (count + 6) * sizeof *arguments);
+    arguments[n++] = "valgrind";
+    arguments[n++] = "-q";
+    arguments[n++] = "--fair-sched=yes";
+    arguments[n++] = "--xml=yes";
+    arguments[n++] =
+        arena_printf(exam->arena, "--xml-file=%s/xml.%%p", percents_doubled(exam, run->folder));
+    for (size_t i = 0; i < count; i++)
+        arguments[n++] = arena_copy(exam->arena, options[i]);
+    return arguments;
+}
+
+static char **helgrind_arguments(const struct exam *exam, const struct run *run)
+{
+    static const char *const options[] = {"--tool=helgrind", "--history-level=full", NULL};
+    return valgrind_arguments(exam, run, options);
+}
+
+static char **memcheck_arguments(const struct exam *exam, const struct run *run)
+{
+    static const char *const options[] = {"--tool=memcheck", "--leak-check=full",
+                                          "--undef-value-errors=no", NULL};
+    return valgrind_arguments(exam, run, options);
+}
+
+static void read_one(struct exam *exam, struct run *run, char *text, size_t length)
+{
+    struct report report;
+    valgrind_parse(&exam->findings, text, length, &report);
+    report_join(&run->report, &report);
+}
+
+static void valgrind_read(struct exam *exam, struct run *run)
+{
+    run_each_report(exam, run, "xml.", read_one);
+    if (!run->report.started)
+        run->broken = "Valgrind wrote no report; './lab doctor' looks into why.";
+    watchdog_read_findings(exam, run);
+    driver_read_findings(exam, run);
+}
+
+const struct engine helgrind_engine = {
+    .name = "helgrind",
+    .flavour = FLAVOUR_PLAIN,
+    .arguments = helgrind_arguments,
+    .read = valgrind_read,
+    .grace = 3,
+    .slowdown = 4,
+    .memory = (size_t)4 << 30,
+};
+
+const struct engine memcheck_engine = {
+    .name = "memcheck",
+    .flavour = FLAVOUR_PLAIN,
+    .arguments = memcheck_arguments,
+    .read = valgrind_read,
+    .grace = 3,
+    .slowdown = 4,
+    .memory = (size_t)4 << 30,
+};

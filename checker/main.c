@@ -1,0 +1,115 @@
+/* build/racelab: the table of commands. './lab' builds it and passes its arguments on. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <unistd.h>
+
+#include "command/command.h"
+
+const char *argp_program_version = "racelab 0.1";
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *operands;
+    const char *help;
+} commands[] = {
+    {"list", command_list, "", "traps and labs, and what they teach"},
+    {"check", command_check, "LAB | FILE", "grade my program"},
+    {"hint", command_hint, "LAB [N]", "a hint, from mild to plain"},
+    {"explain", command_explain, "KIND | FINGERPRINT", "what a finding means, how to mend it"},
+    {"inspect", command_inspect, "FILE.c... [-- ARGS]", "any C program, under every engine"},
+    {"verify", command_verify, "[--full] [LAB...]", "every lab, both sides: the self-check"},
+    {"doctor", command_doctor, "", "is this machine fit to judge?"},
+    {"test", command_test, "", "the whole test suite"},
+    {"bench", command_bench, "", "how long checks take"},
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+static void print_help(FILE *out)
+{
+    fputs("Usage: lab COMMAND [OPERANDS]\n"
+          "Learn, grade and gate C concurrency: find the race, mend it, be sure.\n\n",
+          out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-8s %-20s %s\n", commands[i].name, commands[i].operands, commands[i].help);
+    fputs("\n'lab COMMAND --help' says more. Start with 'lab list', then 'lab check LAB'.\n", out);
+}
+
+/* Where the last "/build/" of a path begins: a root may itself lie below a folder of that name. */
+static char *last_build(char *path)
+{
+    char *last = NULL;
+    for (char *found = path; (found = strstr(found, "/build/")); found++)
+        last = found;
+    return last;
+}
+
+/* Works in racelab's root from here on: LAB_ROOT, or the folder above the program's own. */
+static int enter_root(void)
+{
+    char *own = realpath("/proc/self/exe", NULL);
+    char *slash = own ? last_build(own) : NULL;
+    const char *root = getenv("LAB_ROOT");
+    int result = -1;
+    char *here = getcwd(NULL, 0);
+    if (here)
+        called_from = here;
+    if (slash)
+        *slash = '\0';
+    if (!root || !*root)
+        root = slash ? own : ".";
+    if (chdir(root) != 0 || access("checker/flavours/rules.ninja", R_OK) != 0)
+        complain(0, "racelab's own files are not in %s; start it as ./lab.", root);
+    else
+        result = 0;
+    free(own);
+    return result;
+}
+
+static int run_command(int argc, char **argv)
+{
+    static char name[64];
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(argv[1], commands[i].name) != 0)
+            continue;
+        snprintf(name, sizeof name, "lab %s", commands[i].name);
+        argv[1] = program_invocation_name = name;
+        return commands[i].run(argc - 1, argv + 1);
+    }
+    return complain(EXIT_USAGE, "there is no command '%s'; 'lab --help' lists them.", argv[1]);
+}
+
+/* However the process exits (argp's --help does it by itself): lost output is no success. */
+static void close_output(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return;
+    /* Which write failed first is long forgotten; another one fails for the same reason. */
+    clearerr(stdout);
+    errno = 0;
+    putchar('\n');
+    fflush(stdout);
+    _exit(complain(EXIT_ENVIRONMENT, "the output could not be written: %s.",
+                   errno ? strerror(errno) : "it was cut"));
+}
+
+int main(int argc, char **argv)
+{
+    atexit(close_output);
+    argp_err_exit_status = EXIT_USAGE;
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        print_help(argc < 2 ? stderr : stdout);
+        return argc < 2 ? EXIT_USAGE : EXIT_PASSED;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts(argp_program_version);
+        return EXIT_PASSED;
+    }
+    if (enter_root() != 0)
+        return EXIT_ENVIRONMENT;
+    return run_command(argc, argv);
+}

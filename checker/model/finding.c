@@ -1,0 +1,61 @@
+#include "finding.h"
+
+#include <string.h>
+
+void findings_init(struct findings *findings, struct arena *arena)
+{
+    *findings = (struct findings){.arena = arena};
+}
+
+struct finding *findings_add(struct findings *findings, enum engine_id engine, enum kind kind)
+{
+    struct finding *finding = arena_alloc(findings->arena, sizeof *finding);
+    finding->kind = kind;
+    finding->engines = 1u << engine;
+    findings->list =
+        arena_grow(findings->arena, findings->list, findings->count, sizeof *findings->list);
+    findings->list[findings->count++] = finding;
+    return finding;
+}
+
+struct side *finding_add_side(struct arena *arena, struct finding *finding, enum action action)
+{
+    finding->sides = arena_grow(arena, finding->sides, finding->side_count, sizeof *finding->sides);
+    struct side *side = &finding->sides[finding->side_count++];
+    *side = (struct side){.action = action, .thread = -1};
+    return side;
+}
+
+struct frame *stack_add_frame(struct arena *arena, struct stack *stack)
+{
+    stack->frames = arena_grow(arena, stack->frames, stack->count, sizeof *stack->frames);
+    struct frame *frame = &stack->frames[stack->count++];
+    *frame = (struct frame){0};
+    return frame;
+}
+
+static bool scope_has(const struct scope *scope, const char *file)
+{
+    for (size_t i = 0; file && i < scope->count; i++)
+        if (strcmp(scope->files[i], file) == 0)
+            return true;
+    return false;
+}
+
+/* What racelab links into programs under test is not what anybody came to read about. */
+static bool is_ours(const char *file)
+{
+    static const char shim[] = "checker/shim/";
+    return strncmp(file, shim, sizeof shim - 1) == 0;
+}
+
+const struct frame *stack_focus(const struct stack *stack, const struct scope *scope)
+{
+    for (size_t i = 0; i < stack->count; i++)
+        if (scope_has(scope, stack->frames[i].file))
+            return &stack->frames[i];
+    for (size_t i = 0; i < stack->count; i++)
+        if (stack->frames[i].file && stack->frames[i].line && !is_ours(stack->frames[i].file))
+            return &stack->frames[i];
+    return stack->count ? &stack->frames[0] : NULL;
+}

@@ -1,0 +1,369 @@
+#include "lab.h"
+
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const criterion_names[CRITERION_COUNT] = {
+    [CRITERION_BUILDS] = "builds", [CRITERION_RESULT] = "result", [CRITERION_DEFECT] = "defect",
+    [CRITERION_CLEAN] = "clean",   [CRITERION_ENDS] = "ends",
+};
+
+static const char *const criterion_sentences[CRITERION_COUNT] = {
+    [CRITERION_BUILDS] = "it builds",
+    [CRITERION_RESULT] = "the result is right",
+    [CRITERION_DEFECT] = "the lab's own defect is gone",
+    [CRITERION_CLEAN] = "nothing else was found",
+    [CRITERION_ENDS] = "it ends, and gives back its threads and memory",
+};
+
+static const int default_points[CRITERION_COUNT] = {10, 20, 40, 15, 15};
+
+const char *criterion_name(enum criterion criterion)
+{
+    return criterion_names[criterion];
+}
+
+const char *criterion_sentence(enum criterion criterion)
+{
+    return criterion_sentences[criterion];
+}
+
+/*
+ * A manifest being read. inih is handed one line at a time (next_line), so that every mistake is
+ * told with its own line, and a line too long for inih is refused instead of cut.
+ */
+struct reading {
+    struct arena *arena;
+    const char *path;
+    const char *rest;  /* of the text, not yet handed out */
+    int line;          /* the number of the line handed out last */
+    bool is_continued; /* it is indented: more of the value before it */
+    char **seen;       /* "section key" of each value so far */
+    size_t seen_count;
+    struct lab *lab;
+    char *error; /* the first one */
+    int error_line;
+};
+
+static int reading_fails(struct reading *reading, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Keeps the first mistake, with its place; returns 0 as inih's handlers do. */
+static int reading_fails(struct reading *reading, const char *format, ...)
+{
+    if (!reading->error) {
+        va_list arguments;
+        va_start(arguments, format);
+        char *what = arena_vprintf(reading->arena, format, arguments);
+        va_end(arguments);
+        reading->error_line = reading->line;
+        reading->error =
+            arena_printf(reading->arena, "%s:%d: %s.", reading->path, reading->line, what);
+    }
+    return 0;
+}
+
+static int read_number(struct reading *reading, const char *name, const char *value, long low,
+                       long high, long *number)
+{
+    char *end;
+    long parsed = strtol(value, &end, 10);
+    if (end == value || *end || parsed < low || parsed > high)
+        return reading_fails(reading, "'%s' must be a whole number from %ld to %ld, not '%s'", name,
+                             low, high, value);
+    *number = parsed;
+    return 1;
+}
+
+/* A value continued on indented lines arrives piece by piece. */
+static void text_append(struct arena *arena, char **text, const char *more)
+{
+    *text = *text ? arena_printf(arena, "%s %s", *text, more) : arena_copy(arena, more);
+}
+
+static int read_top(struct reading *reading, const char *name, const char *value)
+{
+    struct lab *lab = reading->lab;
+    long number;
+    if (strcmp(name, "title") == 0) {
+        text_append(reading->arena, &lab->title, value);
+    } else if (strcmp(name, "teaches") == 0) {
+        text_append(reading->arena, &lab->teaches, value);
+    } else if (strcmp(name, "difficulty") == 0) {
+        if (!read_number(reading, name, value, 1, 5, &number))
+            return 0;
+        lab->difficulty = (int)number;
+    } else if (strcmp(name, "deadline") == 0) {
+        if (!read_number(reading, name, value, 1, 600, &number))
+            return 0;
+        lab->deadline = (double)number;
+    } else {
+        return reading_fails(reading, "unknown key '%s'", name);
+    }
+    return 1;
+}
+
+static int read_engine(struct reading *reading, const char *name, const char *value)
+{
+    static const char *const words[] = {[PROMISE_OFF] = "off",
+                                        [PROMISE_ADVISORY] = "advisory",
+                                        [PROMISE_SILENT] = "silent",
+                                        [PROMISE_FINDS] = "finds"};
+    enum engine_id engine;
+    if (engine_parse(name, &engine) != 0)
+        return reading_fails(reading, "unknown engine '%s'", name);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(words[i], value) == 0) {
+            reading->lab->promises[engine] = (enum promise)i;
+            return 1;
+        }
+    }
+    return reading_fails(reading, "'%s' must be finds, silent, advisory or off, not '%s'", name,
+                         value);
+}
+
+static int read_why(struct reading *reading, const char *name, const char *value)
+{
+    enum engine_id engine;
+    if (strcmp(name, "conductor") == 0)
+        text_append(reading->arena, &reading->lab->why_conductor, value);
+    else if (engine_parse(name, &engine) == 0)
+        text_append(reading->arena, &reading->lab->why[engine], value);
+    else
+        return reading_fails(reading, "unknown engine '%s'", name);
+    return 1;
+}
+
+/* Calls use for each word of a list separated by commas or blanks. */
+static int each_word(struct reading *reading, const char *list,
+                     int (*use)(struct reading *reading, const char *word))
+{
+    while (*list) {
+        list += strspn(list, ", \t");
+        size_t length = strcspn(list, ", \t");
+        if (length && !use(reading, arena_copy_bytes(reading->arena, list, length)))
+            return 0;
+        list += length;
+    }
+    return 1;
+}
+
+static int witness_add_kind(struct reading *reading, const char *word)
+{
+    enum kind kind;
+    if (kind_parse(word, &kind) != 0)
+        return reading_fails(reading, "unknown kind of finding '%s'", word);
+    reading->lab->witness.kinds[kind] = true;
+    return 1;
+}
+
+static int witness_add_function(struct reading *reading, const char *word)
+{
+    struct witness *witness = &reading->lab->witness;
+    witness->functions = arena_grow(reading->arena, witness->functions, witness->function_count,
+                                    sizeof *witness->functions);
+    witness->functions[witness->function_count++] = arena_copy(reading->arena, word);
+    return 1;
+}
+
+static int read_witness(struct reading *reading, const char *name, const char *value)
+{
+    if (strcmp(name, "kinds") == 0)
+        return each_word(reading, value, witness_add_kind);
+    if (strcmp(name, "functions") == 0)
+        return each_word(reading, value, witness_add_function);
+    if (strcmp(name, "variable") != 0)
+        return reading_fails(reading, "unknown key '%s'", name);
+    reading->lab->witness.variable = *value ? arena_copy(reading->arena, value) : NULL;
+    return 1;
+}
+
+static int read_points(struct reading *reading, const char *name, const char *value)
+{
+    for (int i = 0; i < CRITERION_COUNT; i++) {
+        long number;
+        if (strcmp(name, criterion_names[i]) != 0)
+            continue;
+        if (!read_number(reading, name, value, 0, 100, &number))
+            return 0;
+        reading->lab->points[i] = (int)number;
+        return 1;
+    }
+    return reading_fails(reading, "unknown criterion '%s'", name);
+}
+
+static int read_specimen(struct reading *reading, const char *name, const char *value)
+{
+    struct lab *lab = reading->lab;
+    struct specimen specimen = {.name = arena_copy(reading->arena, name)};
+    if (strcmp(value, "pass") == 0)
+        specimen.passes = true;
+    else if (kind_parse(value, &specimen.refused_for) != 0)
+        return reading_fails(reading, "'%s' must be pass or a kind of finding, not '%s'", name,
+                             value);
+    lab->specimens =
+        arena_grow(reading->arena, lab->specimens, lab->specimen_count, sizeof *lab->specimens);
+    lab->specimens[lab->specimen_count++] = specimen;
+    return 1;
+}
+
+static const struct {
+    const char *name;
+    int (*read)(struct reading *reading, const char *name, const char *value);
+} sections[] = {
+    {"", read_top},          {"engines", read_engine},
+    {"why", read_why},       {"witness", read_witness},
+    {"points", read_points}, {"submissions", read_specimen},
+};
+
+enum { SECTION_COUNT = sizeof sections / sizeof *sections };
+
+static bool is_section(const char *name, size_t length)
+{
+    for (size_t i = 0; i < SECTION_COUNT; i++)
+        if (strlen(sections[i].name) == length && memcmp(sections[i].name, name, length) == 0)
+            return true;
+    return false;
+}
+
+static bool seen_before(struct reading *reading, const char *section, const char *name)
+{
+    char *key = arena_printf(reading->arena, "%s %s", section, name);
+    for (size_t i = 0; i < reading->seen_count; i++)
+        if (strcmp(reading->seen[i], key) == 0)
+            return true;
+    reading->seen =
+        arena_grow(reading->arena, reading->seen, reading->seen_count, sizeof *reading->seen);
+    reading->seen[reading->seen_count++] = key;
+    return false;
+}
+
+/* inih's handler: one value, or one more line of it. */
+static int read_value(void *user, const char *section, const char *name, const char *value)
+{
+    struct reading *reading = user;
+    if (reading->error)
+        return 0;
+    if (seen_before(reading, section, name) && !reading->is_continued)
+        return reading_fails(reading, "'%s' is given twice", name);
+    for (size_t i = 0; i < SECTION_COUNT; i++)
+        if (strcmp(sections[i].name, section) == 0)
+            return sections[i].read(reading, name, value);
+    return reading_fails(reading, "unknown section [%s]", section);
+}
+
+/* inih calls no handler for a section without values. */
+static void look_at_section(struct reading *reading, const char *line)
+{
+    const char *end = line[0] == '[' ? strchr(line, ']') : NULL;
+    if (end && !is_section(line + 1, (size_t)(end - line - 1)))
+        reading_fails(reading, "unknown section [%.*s]", (int)(end - line - 1), line + 1);
+}
+
+/* Hands out the next line as fgets does. */
+static char *next_line(char *buffer, int size, void *stream)
+{
+    struct reading *reading = stream;
+    size_t length = strcspn(reading->rest, "\n");
+    if (!*reading->rest || reading->error)
+        return NULL;
+    reading->line++;
+    if (length + 2 > (size_t)size) {
+        reading_fails(reading, "the line is longer than %d bytes; continue it on an indented line",
+                      size - 2);
+        return NULL;
+    }
+    memcpy(buffer, reading->rest, length);
+    memcpy(buffer + length, "\n", 2);
+    reading->rest += length + (reading->rest[length] == '\n');
+    reading->is_continued = buffer[0] == ' ' || buffer[0] == '\t';
+    look_at_section(reading, buffer);
+    return buffer;
+}
+
+static const char *lab_fault(const struct lab *lab)
+{
+    int sum = 0;
+    bool any_kind = false;
+    for (int i = 0; i < CRITERION_COUNT; i++)
+        sum += lab->points[i];
+    for (int i = 0; i < KIND_COUNT; i++)
+        any_kind = any_kind || lab->witness.kinds[i];
+    if (!lab->title || !*lab->title || !lab->teaches || !*lab->teaches)
+        return "title and teaches must be given";
+    if (sum != 100)
+        return "the points must sum up to 100";
+    if (!any_kind)
+        return "[witness] must name at least one kind";
+    return NULL;
+}
+
+/* "labs/<trap>/<name>/lab.ini" gives the lab its names. */
+static void lab_name_from(struct arena *arena, struct lab *lab, const char *path)
+{
+    const char *end = strrchr(path, '/');
+    lab->folder =
+        end ? arena_copy_bytes(arena, path, (size_t)(end - path)) : arena_copy(arena, ".");
+    const char *name = strrchr(lab->folder, '/');
+    lab->name = arena_copy(arena, name ? name + 1 : lab->folder);
+    lab->trap = arena_copy_bytes(arena, lab->folder, name ? (size_t)(name - lab->folder) : 0);
+    const char *trap = strrchr(lab->trap, '/');
+    if (trap)
+        lab->trap = arena_copy(arena, trap + 1);
+}
+
+int lab_parse(struct arena *arena, const char *path, const char *text, struct lab *lab,
+              char **error)
+{
+    struct lab fresh = {.difficulty = 1, .deadline = 10};
+    memcpy(fresh.points, default_points, sizeof fresh.points);
+    struct reading reading = {.arena = arena, .path = path, .rest = text, .lab = &fresh};
+    int bad_line = ini_parse_stream(next_line, &reading, read_value, &reading);
+    if (bad_line != 0 && (!reading.error || bad_line < reading.error_line)) {
+        reading.error = NULL;
+        reading.line = bad_line;
+        reading_fails(&reading, "this is no 'key = value' line");
+    }
+    if (reading.error) {
+        *error = reading.error;
+        return -1;
+    }
+    const char *fault = lab_fault(&fresh);
+    if (fault) {
+        *error = arena_printf(arena, "%s: %s.", path, fault);
+        return -1;
+    }
+    lab_name_from(arena, &fresh, path);
+    *lab = fresh;
+    return 0;
+}
+
+/*
+ * Is one of the functions on a stack of this side? The whole stack counts, not the focus frame
+ * alone: which of the student's functions touches the data first may change with a right edit.
+ */
+static bool side_has_function(const struct side *side, const struct witness *witness)
+{
+    for (size_t i = 0; i < side->stack.count; i++)
+        for (size_t j = 0; side->stack.frames[i].function && j < witness->function_count; j++)
+            if (strcmp(side->stack.frames[i].function, witness->functions[j]) == 0)
+                return true;
+    return false;
+}
+
+static bool finding_has_function(const struct finding *finding, const struct witness *witness)
+{
+    for (size_t i = 0; i < finding->side_count; i++)
+        if (side_has_function(&finding->sides[i], witness))
+            return true;
+    return witness->function_count == 0 || finding->side_count == 0;
+}
+
+bool witness_matches(const struct witness *witness, const struct finding *finding)
+{
+    if (!witness->kinds[finding->kind] || !finding_has_function(finding, witness))
+        return false;
+    bool named = finding->place.region == REGION_GLOBAL && finding->place.name;
+    return !witness->variable || !named || strcmp(witness->variable, finding->place.name) == 0;
+}

@@ -1,0 +1,133 @@
+#include "verdict.h"
+
+#include <stddef.h>
+
+const char *outcome_name(enum outcome outcome)
+{
+    static const char *const names[] = {
+        [OUTCOME_PASS] = "pass",
+        [OUTCOME_FAIL] = "fail",
+        [OUTCOME_NOT_BUILT] = "not built",
+        [OUTCOME_INCONCLUSIVE] = "inconclusive",
+        [OUTCOME_UNGRADABLE] = "ungradable",
+    };
+    return names[outcome];
+}
+
+int outcome_exit_code(enum outcome outcome)
+{
+    static const int codes[] = {
+        [OUTCOME_PASS] = 0,         [OUTCOME_FAIL] = 1,       [OUTCOME_NOT_BUILT] = 4,
+        [OUTCOME_INCONCLUSIVE] = 5, [OUTCOME_UNGRADABLE] = 3,
+    };
+    return codes[outcome];
+}
+
+/* Each kind spoils one criterion, apart from the lab's own defect, which always spoils its own. */
+static enum criterion criterion_of_kind(enum kind kind)
+{
+    switch (kind) {
+    case KIND_WRONG_RESULT:
+    case KIND_CRASH:
+    case KIND_TOO_SLOW:
+    case KIND_TAMPERING:
+        return CRITERION_RESULT;
+    case KIND_DEADLOCK:
+    case KIND_SELF_DEADLOCK:
+    case KIND_LOST_WAKEUP:
+    case KIND_LIVELOCK:
+    case KIND_STARVATION:
+    case KIND_HANG:
+    case KIND_THREAD_LEAK:
+    case KIND_MEMORY_LEAK:
+        return CRITERION_ENDS;
+    default:
+        return CRITERION_CLEAN;
+    }
+}
+
+bool outcome_is_graded(enum outcome outcome)
+{
+    return outcome != OUTCOME_INCONCLUSIVE && outcome != OUTCOME_UNGRADABLE;
+}
+
+bool finding_is_defect(const struct lab *lab, const struct finding *finding)
+{
+    return lab && finding->weight == WEIGHT_CERTAIN && witness_matches(&lab->witness, finding);
+}
+
+/* The lab's own defect is named before anything else; then what came first. */
+static const struct finding *worst_finding(const struct lab *lab, const struct findings *findings)
+{
+    const struct finding *worst = NULL;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = findings->list[i];
+        if (finding_is_defect(lab, finding))
+            return finding;
+        if (finding->weight == WEIGHT_CERTAIN && !worst)
+            worst = finding;
+    }
+    return worst;
+}
+
+static void spoil(struct verdict *verdict, const struct lab *lab, const struct finding *finding)
+{
+    if (finding->weight != WEIGHT_CERTAIN)
+        return;
+    enum criterion criterion = criterion_of_kind(finding->kind);
+    bool own = finding_is_defect(lab, finding);
+    if (own)
+        verdict->earned[CRITERION_DEFECT] = false;
+    if (!own || criterion != CRITERION_CLEAN)
+        verdict->earned[criterion] = false;
+}
+
+static void earn(struct verdict *verdict, const struct lab *lab, const struct evidence *evidence)
+{
+    for (int i = 0; i < CRITERION_COUNT; i++)
+        verdict->earned[i] = evidence->built;
+    if (!evidence->built)
+        return;
+    for (size_t i = 0; i < evidence->findings->count; i++)
+        spoil(verdict, lab, evidence->findings->list[i]);
+    /* A program that did not get to its end has not shown that anything is mended. */
+    if (!evidence->completed) {
+        verdict->earned[CRITERION_RESULT] = false;
+        verdict->earned[CRITERION_DEFECT] = false;
+    }
+}
+
+static void count_points(struct verdict *verdict, const struct lab *lab)
+{
+    verdict->points = verdict->points_possible = 0;
+    for (int i = 0; lab && i < CRITERION_COUNT; i++) {
+        verdict->points_possible += lab->points[i];
+        if (verdict->earned[i])
+            verdict->points += lab->points[i];
+    }
+}
+
+static enum outcome decide(struct verdict *verdict, const struct evidence *evidence)
+{
+    if (!evidence->built)
+        return OUTCOME_NOT_BUILT;
+    if (verdict->worst || (!evidence->completed && !evidence->unfit))
+        return OUTCOME_FAIL;
+    verdict->note = evidence->unfit;
+    if (verdict->note)
+        return OUTCOME_UNGRADABLE;
+    verdict->note = evidence->unheard ? evidence->unheard : evidence->control_lost;
+    if (!verdict->note)
+        verdict->note = evidence->findings->missing;
+    return verdict->note ? OUTCOME_INCONCLUSIVE : OUTCOME_PASS;
+}
+
+void verdict_decide(const struct lab *lab, const struct evidence *evidence, struct verdict *verdict)
+{
+    *verdict = (struct verdict){0};
+    earn(verdict, lab, evidence);
+    if (evidence->built)
+        verdict->worst = worst_finding(lab, evidence->findings);
+    verdict->outcome = decide(verdict, evidence);
+    count_points(verdict, lab);
+}

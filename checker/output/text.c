@@ -1,0 +1,193 @@
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../run/files.h"
+#include "sentences.h"
+#include "style.h"
+
+enum { COLUMN = 50 };
+
+/* A block of lines that is set beside another. */
+struct column {
+    char *lines[5];
+    size_t count;
+};
+
+/* The line of a source file without its indentation, or NULL. */
+static char *source_line(struct arena *arena, const char *path, int number)
+{
+    char *text;
+    size_t length;
+    if (!path || number < 1 || file_read(arena, path, 1024 * 1024, &text, &length) != 0)
+        return NULL;
+    for (int line = 1; line < number && text; line++) {
+        text = strchr(text, '\n');
+        text = text ? text + 1 : NULL;
+    }
+    if (!text)
+        return NULL;
+    text += strspn(text, " \t");
+    return arena_copy_bytes(arena, text, strcspn(text, "\r\n"));
+}
+
+static void column_add(struct column *column, char *line)
+{
+    if (line && *line && column->count < sizeof column->lines / sizeof *column->lines)
+        column->lines[column->count++] = line;
+}
+
+static struct column column_of_side(struct arena *arena, const struct side *side,
+                                    const struct scope *scope)
+{
+    struct column column = {.count = 0};
+    const struct frame *focus = stack_focus(&side->stack, scope);
+    column_add(&column,
+               arena_printf(arena, "%s %s", side_who(arena, side), side_what(arena, side)));
+    column_add(&column, side_where(arena, side, scope));
+    char *line = focus ? source_line(arena, focus->file, focus->line) : NULL;
+    if (line && *line)
+        column_add(&column, arena_printf(arena, "    %s", line));
+    column_add(&column, side_holds(arena, side));
+    return column;
+}
+
+/* Prints what fits into width columns, and blanks up to there. One column a UTF-8 character. */
+static void print_padded(FILE *out, const char *text, int width)
+{
+    int columns = 0;
+    for (; *text; text++) {
+        bool begins = ((unsigned char)*text & 0xc0) != 0x80;
+        if (begins && columns == width - 1)
+            break;
+        columns += begins;
+        fputc(*text, out);
+    }
+    fprintf(out, "%*s", width - columns, "");
+}
+
+static void print_beside(FILE *out, const struct column *left, const struct column *right)
+{
+    size_t rows = left->count > right->count ? left->count : right->count;
+    for (size_t i = 0; i < rows; i++) {
+        const char *a = i < left->count ? left->lines[i] : "";
+        const char *b = i < right->count ? right->lines[i] : "";
+        fputs("   ", out);
+        print_padded(out, a, COLUMN);
+        fprintf(out, "| %s\n", b);
+    }
+}
+
+static void print_alone(FILE *out, const struct column *column)
+{
+    for (size_t i = 0; i < column->count; i++)
+        fprintf(out, "   %s\n", column->lines[i]);
+}
+
+static void print_sides(FILE *out, struct arena *arena, const struct finding *finding,
+                        const struct scope *scope)
+{
+    for (size_t i = 0; i < finding->side_count; i += 2) {
+        struct column left = column_of_side(arena, &finding->sides[i], scope);
+        if (i + 1 == finding->side_count) {
+            print_alone(out, &left);
+        } else {
+            struct column right = column_of_side(arena, &finding->sides[i + 1], scope);
+            print_beside(out, &left, &right);
+        }
+        if (i + 2 < finding->side_count)
+            fputc('\n', out);
+    }
+}
+
+static void print_place(FILE *out, struct arena *arena, const struct finding *finding,
+                        const struct scope *scope)
+{
+    const struct place *place = &finding->place;
+    struct side allocated = {.stack = place->allocated};
+    if (place->region == REGION_GLOBAL && place->name)
+        fprintf(out, "   the memory: the global %s\n", place->name);
+    else if (place->region == REGION_STACK)
+        fprintf(out, "   the memory: a local variable, on the stack of a thread\n");
+    else if (place->region == REGION_TLS)
+        fprintf(out, "   the memory: thread-local, of another thread\n");
+    else if (place->region == REGION_HEAP && place->allocated.count)
+        fprintf(out, "   the memory: a block of %llu bytes, allocated at %s\n",
+                (unsigned long long)place->size, side_where(arena, &allocated, scope));
+}
+
+void text_finding(FILE *out, struct arena *arena, const struct finding *finding, size_t number,
+                  const struct scope *scope)
+{
+    bool certain = finding->weight == WEIGHT_CERTAIN;
+    fprintf(out, "%s%zu. %s%s%s  [%s]\n", colour(out, certain ? RED : YELLOW), number,
+            certain ? "" : "advice: ", finding_summary(arena, finding, scope), colour(out, PLAIN),
+            finding->fingerprint);
+    print_sides(out, arena, finding, scope);
+    print_place(out, arena, finding, scope);
+    if (finding->headline && finding->kind != KIND_WRONG_RESULT && finding->kind != KIND_CRASH)
+        fprintf(out, "   %sin the tool's words: %s%s\n", colour(out, DIM), finding->headline,
+                colour(out, PLAIN));
+    fprintf(out, "   %s Seen by %s.\n", kind_reason(finding->kind),
+            finding_witnesses(arena, finding));
+    if (!certain && finding->reason)
+        fprintf(out, "   Costs nothing: %s.\n", finding->reason);
+    fputc('\n', out);
+}
+
+static void print_findings(FILE *out, const struct exam *exam, enum weight weight, size_t *number)
+{
+    for (size_t i = 0; i < exam->findings.count; i++)
+        if (exam->findings.list[i]->weight == weight)
+            text_finding(out, exam->arena, exam->findings.list[i], ++*number, &exam->scope);
+}
+
+static void print_broken_runs(FILE *out, const struct exam *exam)
+{
+    for (int kind = 0; kind < RUN_COUNT; kind++)
+        if (exam->runs[kind].broken)
+            fprintf(out, "The %s run says nothing: %s\n\n", run_name((enum run_kind)kind),
+                    exam->runs[kind].broken);
+    if (exam->findings.missing)
+        fprintf(out, "A report is not whole: %s\n\n", exam->findings.missing);
+}
+
+void text_exam(FILE *out, const struct exam *exam)
+{
+    size_t number = 0;
+    if (!exam->built) {
+        fprintf(out, "%s\n", exam->build_errors);
+        return;
+    }
+    if (*exam->build_errors)
+        fprintf(out, "The compiler warns:\n%s\n", exam->build_errors);
+    print_findings(out, exam, WEIGHT_CERTAIN, &number);
+    print_findings(out, exam, WEIGHT_ADVISORY, &number);
+    print_broken_runs(out, exam);
+}
+
+void text_points(FILE *out, const struct lab *lab, const struct verdict *verdict)
+{
+    for (int i = 0; i < CRITERION_COUNT; i++) {
+        bool earned = verdict->earned[i];
+        fprintf(out, "  %s%3d/%-3d%s %s\n", colour(out, earned ? GREEN : RED),
+                earned ? lab->points[i] : 0, lab->points[i], colour(out, PLAIN),
+                criterion_sentence((enum criterion)i));
+    }
+    fputc('\n', out);
+}
+
+void text_closing(FILE *out, const struct exam *exam, const struct verdict *verdict)
+{
+    const char *name = exam->lab ? exam->lab->name : exam->name;
+    bool pass = verdict->outcome == OUTCOME_PASS;
+    fprintf(out, "%s%s: %s", colour(out, pass ? GREEN : RED), name, outcome_name(verdict->outcome));
+    if (exam->lab && outcome_is_graded(verdict->outcome))
+        fprintf(out, ", %d of %d points", verdict->points, verdict->points_possible);
+    if (verdict->worst)
+        fprintf(out, ": %s", finding_summary(exam->arena, verdict->worst, &exam->scope));
+    else if (verdict->note)
+        fprintf(out, ": %s", verdict->note);
+    fprintf(out, "%s\n", colour(out, PLAIN));
+}

@@ -1,0 +1,25 @@
+/* Many runs, a few at a time. */
+#ifndef JOBS_H
+#define JOBS_H
+
+#include "process.h"
+
+struct job {
+    struct process_plan plan; /* filled in by the caller */
+    struct ending ending;     /* filled in by jobs_run */
+    void *owner;              /* the caller's */
+};
+
+/*
+ * Runs all jobs, at most parallel at once, in order of the array. finished is called after each
+ * (may be NULL). 0, or -1 with a sentence in error when one could not be run at all: then those
+ * under way have been ended. SIGINT, SIGTERM and SIGHUP end every run and then this process.
+ */
+int jobs_run(struct job *jobs, size_t count, int parallel,
+             void (*finished)(struct job *job, size_t done, size_t count, void *argument),
+             void *argument, char *error, size_t error_size);
+
+/* Cores this process may use, at least 1. */
+int jobs_cores(void);
+
+#endif

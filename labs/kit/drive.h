@@ -1,0 +1,45 @@
+/*
+ * What the driver of a lab reports with. A driver is the locked half of a lab: it has main, uses
+ * the student's functions as their header promises, and says whether the result is right.
+ *
+ *     int main(void)
+ *     {
+ *         drive_start();
+ *         long total = add_all(...);
+ *         drive_check(total == 800, "the total is %ld, and should be 800", total);
+ *         return drive_end();
+ *     }
+ *
+ * Run by hand it prints its sentences and exits 1 when a check failed. Run by the checker it also
+ * writes them into the file named by LAB_REPORT, one "wrong SENTENCE" a line, and as its last line
+ * "end TOKEN" with the value of LAB_TOKEN: a program that leaves early never gets there. Both
+ * variables are gone from the environment before main starts.
+ */
+#ifndef DRIVE_H
+#define DRIVE_H
+
+#include <stdbool.h>
+
+/* Call it first. What is printed appears line by line from now on, even in a run that is killed. */
+void drive_start(void);
+
+/*
+ * When condition is false, the result is wrong: the sentence says what was seen and expected. Any
+ * thread may check. A check that holds takes no lock and so orders nothing.
+ */
+void drive_check(bool condition, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Ends the report; returns main's exit status: 0, or 1 when a check failed. */
+int drive_end(void);
+
+/*
+ * A start line: the threads that arrive wait until as many as expected have, and go together. It
+ * hides no race: what happens after it is not ordered by it. (A barrier between two accesses would
+ * order them.)
+ */
+struct start_line;
+struct start_line *start_line_new(int expected); /* never NULL: ends the program instead */
+void start_line_wait(struct start_line *line);
+void start_line_free(struct start_line *line); /* when all have passed, e.g. after their join */
+
+#endif

@@ -1,0 +1,157 @@
+/*
+ * ninja bench: how long a check takes, against the same tools by hand, one after the other.
+ *
+ * Every figure is a median of runs that take turns (A B A B ...), so that a machine that drifts
+ * drifts for both. Prints a table, and exits 1 when a bound that racelab promises is passed.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { RUNS = 10, VERIFY_RUNS = 3 };
+
+/* What one command cost. */
+struct cost {
+    double wall, cpu; /* seconds; cpu of the whole process tree */
+    int status;
+};
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static double seconds(struct timeval time)
+{
+    return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+/* Runs a command through the shell; its output goes to the file named, or nowhere. */
+static struct cost run(const char *command, const char *output)
+{
+    struct cost cost = {0};
+    struct rusage usage;
+    double start = now();
+    pid_t child = fork();
+    if (child == 0) {
+        int out = open(output ? output : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+        dup2(out, STDOUT_FILENO);
+        dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    while (child < 0 || wait4(child, &cost.status, 0, &usage) < 0) {
+        if (child >= 0 && errno == EINTR)
+            continue;
+        perror("bench");
+        exit(3);
+    }
+    cost.wall = now() - start;
+    cost.cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    return cost;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double one = *(const double *)a, other = *(const double *)b;
+    return (one > other) - (one < other);
+}
+
+static double median(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, by_size);
+    return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
+}
+
+/* CPU seconds of the programs under test, as the verdict's JSON has them. */
+static double programs_cpu(const char *path)
+{
+    double sum = 0;
+    json_t *run_of;
+    const char *name;
+    json_t *verdict = json_load_file(path, 0, NULL);
+    json_object_foreach(json_object_get(verdict, "runs"), name, run_of) sum +=
+        json_number_value(json_object_get(run_of, "cpu_seconds"));
+    json_decref(verdict);
+    return sum;
+}
+
+static bool bound(const char *what, double value, double limit, const char *unit)
+{
+    bool kept = value <= limit;
+    printf("  %-58s %8.3f %-3s (bound %g) %s\n", what, value, unit, limit, kept ? "" : "PASSED");
+    return kept;
+}
+
+static const char *const check = "./lab check two-locks --json";
+
+/* The checker alone, without the shell script and the look whether racelab itself is up to date. */
+static const char *const checker = "build/racelab check two-locks --json";
+
+/* The same commands that the check runs. two-locks has no use for memcheck, so it is not counted.
+ */
+static const char *const by_hand =
+    "TSAN_OPTIONS='atexit_sleep_ms=0 second_deadlock_stack=1' "
+    "setarch -R build/tsan/labs/lock-ordering/two-locks; "
+    "valgrind -q --fair-sched=yes --tool=helgrind --history-level=full --xml=yes "
+    "--xml-file=build/bench.xml build/labs/lock-ordering/two-locks";
+
+static bool bench_check(void)
+{
+    double walls[RUNS], hand_walls[RUNS], shares[RUNS];
+    run(check, NULL);
+    run(by_hand, NULL);
+    for (int i = 0; i < RUNS; i++) {
+        walls[i] = run(check, NULL).wall;
+        struct cost cost = run(checker, "build/bench.json");
+        double programs = programs_cpu("build/bench.json");
+        shares[i] = programs > 0 ? 100 * (cost.cpu - programs) / programs : 100;
+        hand_walls[i] = run(by_hand, NULL).wall;
+    }
+    double wall = median(walls, RUNS), hand = median(hand_walls, RUNS);
+    printf("lab check two-locks, median of %d, in turn with the tools by hand\n", RUNS);
+    printf("  %-58s %8.3f s\n", "TSan and Helgrind by hand, one after the other", hand);
+    bool kept = bound("lab check", wall, 4, "s");
+    kept &= bound("lab check / by hand", wall / hand, 1, "");
+    kept &= bound("the checker's own CPU / that of the programs", median(shares, RUNS), 5, "%");
+    return kept;
+}
+
+static bool bench_start(void)
+{
+    double walls[RUNS];
+    for (int i = 0; i < RUNS; i++)
+        walls[i] = run("./lab --version", NULL).wall;
+    printf("\nstart, median of %d\n", RUNS);
+    return bound("lab --version, warm", median(walls, RUNS) * 1000, 50, "ms");
+}
+
+static bool bench_verify(void)
+{
+    double walls[VERIFY_RUNS];
+    for (int i = 0; i < VERIFY_RUNS; i++)
+        walls[i] = run("./lab verify", NULL).wall;
+    printf("\nverify, median of %d\n", VERIFY_RUNS);
+    return bound("lab verify, every lab", median(walls, VERIFY_RUNS), 45, "s");
+}
+
+int main(void)
+{
+    printf("%ld cores\n", sysconf(_SC_NPROCESSORS_ONLN));
+    bool kept = bench_check();
+    kept &= bench_start();
+    kept &= bench_verify();
+    unlink("build/bench.json");
+    unlink("build/bench.xml");
+    return kept ? 0 : 1;
+}

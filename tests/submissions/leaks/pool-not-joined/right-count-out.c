@@ -1,0 +1,121 @@
+/* right: the workers are detached and counted; the last one says that all have left. */
+#include "pool-not-joined.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { WORKERS = 2 };
+
+struct job {
+    struct picture *picture;
+    enum { WAITING, BEGUN, DONE } state; /* guarded by lock */
+    struct job *next;                    /* guarded by lock */
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t news = PTHREAD_COND_INITIALIZER; /* a job was added, or quit is set */
+static struct job *jobs;                               /* guarded by lock; the oldest is first */
+static bool quit;                                      /* guarded by lock */
+
+static int working;                                        /* workers; guarded by lock */
+static pthread_cond_t all_left = PTHREAD_COND_INITIALIZER; /* working became 0 */
+
+/* Holds lock. */
+static struct job *job_waiting(void)
+{
+    struct job *job = jobs;
+    while (job != NULL && job->state != WAITING)
+        job = job->next;
+    return job;
+}
+
+static void *work(void *unused)
+{
+    pthread_mutex_lock(&lock);
+    for (;;) {
+        struct job *job;
+        while ((job = job_waiting()) == NULL && !quit)
+            pthread_cond_wait(&news, &lock);
+        if (quit)
+            break;
+        job->state = BEGUN;
+        pthread_mutex_unlock(&lock);
+        picture_resize(job->picture);
+        pthread_mutex_lock(&lock);
+        job->state = DONE;
+    }
+    if (--working == 0)
+        pthread_cond_signal(&all_left);
+    pthread_mutex_unlock(&lock);
+    return unused;
+}
+
+static int worker_start(void)
+{
+    pthread_t worker;
+    pthread_mutex_lock(&lock);
+    bool failed = pthread_create(&worker, NULL, work, NULL) != 0;
+    if (!failed) {
+        pthread_detach(worker);
+        working++;
+    }
+    pthread_mutex_unlock(&lock);
+    return failed ? -1 : 0;
+}
+
+int pool_start(void)
+{
+    for (int i = 0; i < WORKERS; i++) {
+        if (worker_start() != 0) {
+            pool_stop();
+            return -1;
+        }
+    }
+    return 0;
+}
+
+bool pool_add(struct picture *picture)
+{
+    struct job *job = malloc(sizeof *job);
+    if (job == NULL)
+        return false;
+    *job = (struct job){.picture = picture, .state = WAITING};
+
+    pthread_mutex_lock(&lock);
+    struct job **end = &jobs;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = job;
+    pthread_cond_signal(&news);
+    pthread_mutex_unlock(&lock);
+    return true;
+}
+
+size_t pool_unfinished(void)
+{
+    size_t unfinished = 0;
+    pthread_mutex_lock(&lock);
+    for (const struct job *job = jobs; job != NULL; job = job->next)
+        if (job->state != DONE)
+            unfinished++;
+    pthread_mutex_unlock(&lock);
+    return unfinished;
+}
+
+void pool_stop(void)
+{
+    pthread_mutex_lock(&lock);
+    quit = true;
+    pthread_cond_broadcast(&news);
+    while (working > 0)
+        pthread_cond_wait(&all_left, &lock);
+    pthread_mutex_unlock(&lock);
+
+    while (jobs != NULL) {
+        struct job *job = jobs;
+        jobs = job->next;
+        if (job->state == WAITING)
+            picture_give_back(job->picture);
+        free(job);
+    }
+}

@@ -1,0 +1,73 @@
+/* wrong: calls out without the lock, and goes on as if nothing could have happened meanwhile. */
+#include "callback-under-lock.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct breaker {
+    pthread_mutex_t lock;
+    int limit;                /* never changes */
+    int failures;             /* in a row; guarded by lock */
+    enum breaker_state state; /* guarded by lock */
+};
+
+struct breaker *breaker_new(int limit)
+{
+    struct breaker *breaker = malloc(sizeof *breaker);
+    if (breaker == NULL)
+        return NULL;
+    if (pthread_mutex_init(&breaker->lock, NULL) != 0) {
+        free(breaker);
+        return NULL;
+    }
+    breaker->limit = limit;
+    breaker->failures = 0;
+    breaker->state = BREAKER_CLOSED;
+    return breaker;
+}
+
+void breaker_free(struct breaker *breaker)
+{
+    pthread_mutex_destroy(&breaker->lock);
+    free(breaker);
+}
+
+enum call_result breaker_call(struct breaker *breaker, bool (*request)(void *argument),
+                              void *argument)
+{
+    pthread_mutex_lock(&breaker->lock);
+    if (breaker->state == BREAKER_OPEN) {
+        pthread_mutex_unlock(&breaker->lock);
+        return CALL_REFUSED;
+    }
+    pthread_mutex_unlock(&breaker->lock);
+    bool done = request(argument);
+    pthread_mutex_lock(&breaker->lock);
+    breaker->failures = done ? 0 : breaker->failures + 1;
+    breaker->state = breaker->failures < breaker->limit ? BREAKER_CLOSED : BREAKER_OPEN;
+    pthread_mutex_unlock(&breaker->lock);
+    return done ? CALL_DONE : CALL_FAILED;
+}
+
+enum breaker_state breaker_state(struct breaker *breaker)
+{
+    pthread_mutex_lock(&breaker->lock);
+    enum breaker_state state = breaker->state;
+    pthread_mutex_unlock(&breaker->lock);
+    return state;
+}
+
+void breaker_trip(struct breaker *breaker)
+{
+    pthread_mutex_lock(&breaker->lock);
+    breaker->state = BREAKER_OPEN;
+    pthread_mutex_unlock(&breaker->lock);
+}
+
+void breaker_reset(struct breaker *breaker)
+{
+    pthread_mutex_lock(&breaker->lock);
+    breaker->failures = 0;
+    breaker->state = BREAKER_CLOSED;
+    pthread_mutex_unlock(&breaker->lock);
+}

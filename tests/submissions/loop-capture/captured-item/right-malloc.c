@@ -1,0 +1,58 @@
+/* right: every card is allocated, and belongs to the thread that brings it. */
+#include "captured-item.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct card {
+    int seat;
+    char text[CARD_SIZE];
+};
+
+struct invitations {
+    size_t count; /* of the threads that were started */
+    pthread_t threads[GUESTS_MAX];
+};
+
+static void card_write(struct card *card, const char *guest, int seat)
+{
+    card->seat = seat;
+    snprintf(card->text, sizeof card->text, "Dear %s, yours is seat %d.", guest, seat);
+}
+
+static void *card_bring(void *argument)
+{
+    struct card *card = argument;
+    struct courier *courier = courier_call();
+    courier_bring(courier, card->seat, card->text);
+    free(card);
+    return NULL;
+}
+
+struct invitations *invitations_send(const char *const *guests, size_t count)
+{
+    struct invitations *invitations = calloc(1, sizeof *invitations);
+    if (invitations == NULL)
+        return NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        struct card *card = malloc(sizeof *card);
+        if (card != NULL)
+            card_write(card, guests[i], (int)i + 1);
+        if (card == NULL || pthread_create(&invitations->threads[i], NULL, card_bring, card) != 0) {
+            free(card);
+            invitations_wait(invitations);
+            return NULL;
+        }
+        invitations->count++;
+    }
+    return invitations;
+}
+
+void invitations_wait(struct invitations *invitations)
+{
+    for (size_t i = 0; i < invitations->count; i++)
+        pthread_join(invitations->threads[i], NULL);
+    free(invitations);
+}

@@ -1,0 +1,64 @@
+/* right: those who only look hold a read lock; who has to open looks again with the write lock. */
+#include "unsafe-map.h"
+
+#include "hashmap.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct rooms {
+    pthread_rwlock_t lock;
+    struct hashmap *by_name; /* guarded by lock */
+};
+
+struct rooms *rooms_new(void)
+{
+    struct rooms *rooms = malloc(sizeof *rooms);
+    if (rooms == NULL)
+        return NULL;
+    rooms->by_name = hashmap_new();
+    if (rooms->by_name == NULL) {
+        free(rooms);
+        return NULL;
+    }
+    pthread_rwlock_init(&rooms->lock, NULL);
+    return rooms;
+}
+
+void rooms_free(struct rooms *rooms)
+{
+    pthread_rwlock_destroy(&rooms->lock);
+    hashmap_free(rooms->by_name);
+    free(rooms);
+}
+
+struct room *rooms_enter(struct rooms *rooms, const char *name)
+{
+    struct room *room = rooms_find(rooms, name);
+    if (room != NULL)
+        return room;
+    pthread_rwlock_wrlock(&rooms->lock);
+    room = hashmap_get(rooms->by_name, name);
+    if (room == NULL) {
+        room = room_open(name);
+        hashmap_put(rooms->by_name, name, room);
+    }
+    pthread_rwlock_unlock(&rooms->lock);
+    return room;
+}
+
+struct room *rooms_find(struct rooms *rooms, const char *name)
+{
+    pthread_rwlock_rdlock(&rooms->lock);
+    struct room *room = hashmap_get(rooms->by_name, name);
+    pthread_rwlock_unlock(&rooms->lock);
+    return room;
+}
+
+size_t rooms_count(struct rooms *rooms)
+{
+    pthread_rwlock_rdlock(&rooms->lock);
+    size_t count = hashmap_size(rooms->by_name);
+    pthread_rwlock_unlock(&rooms->lock);
+    return count;
+}

@@ -1,0 +1,35 @@
+/* The tests of every suite: each test_<noun>.c ends with one of these tables. */
+#ifndef SUITES_H
+#define SUITES_H
+
+#include <CUnit/CUnit.h>
+
+extern CU_TestInfo arena_tests[];
+extern CU_TestInfo catalogue_tests[];
+extern CU_TestInfo files_tests[];
+extern CU_TestInfo fingerprint_tests[];
+extern CU_TestInfo jobs_tests[];
+extern CU_TestInfo json_tests[];
+extern CU_TestInfo kind_tests[];
+extern CU_TestInfo manifest_tests[];
+extern CU_TestInfo process_tests[];
+extern CU_TestInfo sentences_tests[];
+extern CU_TestInfo symbols_tests[];
+extern CU_TestInfo tsan_damage_tests[];
+extern CU_TestInfo tsan_parse_tests[];
+extern CU_TestInfo valgrind_damage_tests[];
+extern CU_TestInfo valgrind_parse_tests[];
+extern CU_TestInfo verdict_tests[];
+extern CU_TestInfo watchdog_tests[];
+extern CU_TestInfo cli_tests[];
+extern CU_TestInfo cli_check_tests[];
+extern CU_TestInfo cli_docs_tests[];
+extern CU_TestInfo cli_hostile_tests[];
+extern CU_TestInfo cli_inspect_tests[];
+extern CU_TestInfo cli_start_tests[];
+extern CU_TestInfo programs_tests[];
+
+int programs_cleanup(void);
+int programs_init(void);
+
+#endif

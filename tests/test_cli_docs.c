@@ -1,0 +1,139 @@
+/* What the documents show must be what the program does. */
+#include <ctype.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../checker/run/files.h"
+#include "cli.h"
+#include "suites.h"
+
+static struct arena arena;
+
+static char *document(const char *path)
+{
+    char *text = "";
+    size_t length;
+    CU_ASSERT_EQUAL(file_read(&arena, path, 0, &text, &length), 0);
+    return text;
+}
+
+/* The same words with one blank between them, so that columns do not matter. */
+static char *squeezed(const char *text)
+{
+    size_t n = 0;
+    char *words = arena_alloc(&arena, strlen(text) + 2);
+    for (; *text; text++) {
+        bool blank = isspace((unsigned char)*text);
+        if (!blank || (n && words[n - 1] != ' '))
+            words[n++] = blank ? ' ' : *text;
+    }
+    return words;
+}
+
+/* Threads are numbered in the order in which they start, which is the scheduler's choice. */
+static bool line_is_the_same_each_time(const char *line)
+{
+    return !strstr(line, "[...]") && !strstr(line, "thread ") && strlen(line) > 4;
+}
+
+static void check_transcript(char *transcript, const char *output)
+{
+    size_t looked = 0;
+    char *said = squeezed(output);
+    for (char *line = transcript, *end; (end = strchr(line, '\n')); line = end + 1) {
+        *end = '\0';
+        if (strncmp(line, "    ", 4) != 0 && *line)
+            break;
+        if (!line_is_the_same_each_time(line))
+            continue;
+        looked++;
+        CU_ASSERT_TRUE(has(said, squeezed(line + strspn(line, " "))));
+    }
+    CU_ASSERT_TRUE(looked >= 5);
+}
+
+static void test_transcript(void)
+{
+    static const char command[] = "    $ ./lab check captured-index\n";
+    arena_init(&arena);
+    char *transcript = strstr(document("README.md"), command);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(transcript);
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("check", "captured-index"), 1);
+    check_transcript(transcript + strlen(command), told.out);
+    cli_finish();
+    arena_free(&arena);
+}
+
+static bool is_command(const char *help, const char *verb, size_t length)
+{
+    return strstr(help, arena_printf(&arena, "\n  %.*s ", (int)length, verb));
+}
+
+/* Each "./lab VERB" and 'lab VERB' of a page. */
+static size_t check_verbs(const char *path, const char *help)
+{
+    size_t count = 0;
+    const char *text = document(path);
+    while ((text = strstr(text, "./lab "))) {
+        text += strlen("./lab ");
+        size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+        if (!length)
+            continue;
+        count++;
+        if (!is_command(help, text, length))
+            fprintf(stderr, "%s: there is no './lab %.*s'\n", path, (int)length, text);
+        CU_ASSERT_TRUE(is_command(help, text, length));
+    }
+    return count;
+}
+
+static void test_verbs(void)
+{
+    static const char *const pages[] = {"README.md", "docs/*.md", "docs/kinds/*.md",
+                                        "labs/*/*/BRIEF.md", "labs/*/*/HINTS.md"};
+    size_t count = 0;
+    arena_init(&arena);
+    glob_t found = {0};
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        CU_ASSERT_EQUAL(glob(pages[i], i ? GLOB_APPEND : 0, NULL, &found), 0);
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("--help"), 0);
+    char *help = arena_copy(&arena, told.out);
+    cli_finish();
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        count += check_verbs(found.gl_pathv[i], help);
+    globfree(&found);
+    CU_ASSERT_TRUE(count > 20);
+    arena_free(&arena);
+}
+
+/* The manual page names every verb of the help, and every exit status. */
+static void test_manual(void)
+{
+    arena_init(&arena);
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("--help"), 0);
+    char *help = arena_copy(&arena, told.out);
+    cli_finish();
+    char *manual = document("docs/lab.1");
+    size_t verbs = 0;
+    for (char *line = help; line; line = strchr(line + 1, '\n')) {
+        if (strncmp(line, "\n  ", 3) != 0)
+            continue;
+        size_t length = strcspn(line + 3, " ");
+        CU_ASSERT_TRUE(has(manual, arena_copy_bytes(&arena, line + 3, length)));
+        verbs++;
+    }
+    CU_ASSERT_TRUE(verbs >= 9);
+    arena_free(&arena);
+}
+
+CU_TestInfo cli_docs_tests[] = {
+    {"the transcript of the README is what the command prints", test_transcript},
+    {"every command in the documents is one", test_verbs},
+    {"the manual page names every command", test_manual},
+    CU_TEST_INFO_NULL,
+};
