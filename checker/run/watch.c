@@ -83,23 +83,43 @@ static void processes_count(struct watch *watch, unsigned long newest)
     tree_free(&found);
 }
 
+static bool is_over_the_cap(struct watch *watch, unsigned long newest)
+{
+    processes_count(watch, newest);
+    return watch->counted > watch->plan->process_cap;
+}
+
+static void release(struct watch *watch)
+{
+    kill(-watch->target, SIGCONT);
+    watch->released = true;
+}
+
 /*
  * Reading /proc takes a while, and a program that doubles itself can grow faster than it is
  * counted: with a hundred processes that run, the keeper's turn comes late. So in a storm of births
  * the program stands still while it is counted.
+ *
+ * Nor is one reading a picture of one moment: of processes that live one after the other, each with
+ * a higher number, the reader may meet many. So too many are only believed when they are still too
+ * many while the program stands still.
  */
 static bool is_crowded(struct watch *watch)
 {
     unsigned long newest = newest_process();
     bool storm = birth_rate(watch, newest) > storm_rate;
+    if (watch->released)
+        release(
+            watch); /* again: seen on Linux 6.18, a child born while both signals came slept on */
+    watch->released = false;
     if (!may_be_crowded(watch, newest))
         return false;
-    if (storm)
-        kill(-watch->target, SIGSTOP);
-    processes_count(watch, newest);
-    bool result = watch->counted > watch->plan->process_cap;
-    if (storm && !result)
-        kill(-watch->target, SIGCONT);
+    if (!storm && !is_over_the_cap(watch, newest))
+        return false;
+    kill(-watch->target, SIGSTOP);
+    bool result = is_over_the_cap(watch, newest);
+    if (!result)
+        release(watch);
     return result;
 }
 
