@@ -1,0 +1,45 @@
+/* finds: wrong-result */
+/*
+ * Nine setters set first, then second, and a checker looks at both. It has to come after some
+ * setter's first line and before any of the nine has reached its second. The checker starts last,
+ * so each setter gets its chance to close the window before the checker exists.
+ */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+static void must(int error)
+{
+    if (error != 0)
+        abort();
+}
+
+enum { THREADS = 10 };
+
+static atomic_int first, second; /* second is set as soon as first is, the checker believes */
+
+static void *setter(void *unused)
+{
+    atomic_store(&first, 1);
+    atomic_store(&second, 1);
+    return unused;
+}
+
+static void *checker(void *broken)
+{
+    if (atomic_load(&first) && !atomic_load(&second))
+        *(int *)broken = 1;
+    return NULL;
+}
+
+int main(void)
+{
+    pthread_t threads[THREADS];
+    int broken = 0;
+    for (int i = 0; i < THREADS - 1; i++)
+        must(pthread_create(&threads[i], NULL, setter, NULL));
+    must(pthread_create(&threads[THREADS - 1], NULL, checker, &broken));
+    for (int i = 0; i < THREADS; i++)
+        must(pthread_join(threads[i], NULL));
+    return broken;
+}
