@@ -26,7 +26,7 @@ void __tsan_func_entry(void *caller) __attribute__((weak));
 void __tsan_func_exit(void) __attribute__((weak));
 
 #define TOLD(name, parameters, call)                                                               \
-    WRAP(int, name, parameters)                                                                    \
+    WRAP_ALONE(int, name, parameters)                                                              \
     {                                                                                              \
         if (__tsan_func_entry != NULL)                                                             \
             __tsan_func_entry(__builtin_return_address(0));                                        \
@@ -37,7 +37,7 @@ void __tsan_func_exit(void) __attribute__((weak));
     }
 
 #define TOLD_VOID(name, parameters, call)                                                          \
-    WRAP(void, name, parameters)                                                                   \
+    WRAP_ALONE(void, name, parameters)                                                             \
     {                                                                                              \
         if (__tsan_func_entry != NULL)                                                             \
             __tsan_func_entry(__builtin_return_address(0));                                        \

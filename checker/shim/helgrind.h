@@ -23,4 +23,7 @@ static inline bool on_helgrind_3_19(void)
  */
 void tell_forget(const volatile void *tag); /* what was released so far no longer counts */
 
+/* The calling thread arrives at a barrier; Helgrind gives the edges when all have. */
+void tell_barrier(void *barrier);
+
 #endif

@@ -76,12 +76,13 @@ static int mutex_lock_told(pthread_mutex_t *mutex, clockid_t clock, const struct
     return error;
 }
 
-WRAP(int, pthread_mutex_init, (pthread_mutex_t * mutex, const pthread_mutexattr_t *attributes))
+WRAP_ALONE(int, pthread_mutex_init,
+           (pthread_mutex_t * mutex, const pthread_mutexattr_t *attributes))
 {
     return renewed(mutex, __real_pthread_mutex_init(mutex, attributes));
 }
 
-WRAP(int, pthread_mutex_destroy, (pthread_mutex_t * mutex))
+WRAP_ALONE(int, pthread_mutex_destroy, (pthread_mutex_t * mutex))
 {
     return renewed(mutex, __real_pthread_mutex_destroy(mutex));
 }
@@ -126,12 +127,13 @@ WRAP(int, pthread_mutex_unlock, (pthread_mutex_t * mutex))
 
 /* ---- rwlocks ---- */
 
-WRAP(int, pthread_rwlock_init, (pthread_rwlock_t * lock, const pthread_rwlockattr_t *attributes))
+WRAP_ALONE(int, pthread_rwlock_init,
+           (pthread_rwlock_t * lock, const pthread_rwlockattr_t *attributes))
 {
     return renewed(lock, __real_pthread_rwlock_init(lock, attributes));
 }
 
-WRAP(int, pthread_rwlock_destroy, (pthread_rwlock_t * lock))
+WRAP_ALONE(int, pthread_rwlock_destroy, (pthread_rwlock_t * lock))
 {
     return renewed(lock, __real_pthread_rwlock_destroy(lock));
 }

@@ -91,8 +91,8 @@ void tell_release(const volatile void *address)
 
 #define LOAD(type, bits)                                                                           \
     type __real___tsan_atomic##bits##_load(const volatile type *a, int order);                     \
-    type __wrap___tsan_atomic##bits##_load(const volatile type *a, int order);                     \
-    type __wrap___tsan_atomic##bits##_load(const volatile type *a, int order)                      \
+    type shim___tsan_atomic##bits##_load(const volatile type *a, int order);                       \
+    type shim___tsan_atomic##bits##_load(const volatile type *a, int order)                        \
     {                                                                                              \
         type value;                                                                                \
         ATOMIC({                                                                                   \
@@ -104,8 +104,8 @@ void tell_release(const volatile void *address)
 
 #define STORE(type, bits)                                                                          \
     void __real___tsan_atomic##bits##_store(volatile type *a, type v, int order);                  \
-    void __wrap___tsan_atomic##bits##_store(volatile type *a, type v, int order);                  \
-    void __wrap___tsan_atomic##bits##_store(volatile type *a, type v, int order)                   \
+    void shim___tsan_atomic##bits##_store(volatile type *a, type v, int order);                    \
+    void shim___tsan_atomic##bits##_store(volatile type *a, type v, int order)                     \
     {                                                                                              \
         ATOMIC({                                                                                   \
             __real___tsan_atomic##bits##_store(a, v, order);                                       \
@@ -115,8 +115,8 @@ void tell_release(const volatile void *address)
 
 #define UPDATE(type, bits, name)                                                                   \
     type __real___tsan_atomic##bits##_##name(volatile type *a, type v, int order);                 \
-    type __wrap___tsan_atomic##bits##_##name(volatile type *a, type v, int order);                 \
-    type __wrap___tsan_atomic##bits##_##name(volatile type *a, type v, int order)                  \
+    type shim___tsan_atomic##bits##_##name(volatile type *a, type v, int order);                   \
+    type shim___tsan_atomic##bits##_##name(volatile type *a, type v, int order)                    \
     {                                                                                              \
         type old;                                                                                  \
         ATOMIC({                                                                                   \
@@ -131,10 +131,10 @@ void tell_release(const volatile void *address)
 #define COMPARE(type, bits, name)                                                                  \
     int __real___tsan_atomic##bits##_##name(volatile type *a, type *c, type v, int order,          \
                                             int fail_order);                                       \
-    int __wrap___tsan_atomic##bits##_##name(volatile type *a, type *c, type v, int order,          \
-                                            int fail_order);                                       \
-    int __wrap___tsan_atomic##bits##_##name(volatile type *a, type *c, type v, int order,          \
-                                            int fail_order)                                        \
+    int shim___tsan_atomic##bits##_##name(volatile type *a, type *c, type v, int order,            \
+                                          int fail_order);                                         \
+    int shim___tsan_atomic##bits##_##name(volatile type *a, type *c, type v, int order,            \
+                                          int fail_order)                                          \
     {                                                                                              \
         int done;                                                                                  \
         ATOMIC({                                                                                   \
@@ -149,10 +149,10 @@ void tell_release(const volatile void *address)
 #define COMPARE_VALUE(type, bits)                                                                  \
     type __real___tsan_atomic##bits##_compare_exchange_val(volatile type *a, type c, type v,       \
                                                            int order, int fail_order);             \
-    type __wrap___tsan_atomic##bits##_compare_exchange_val(volatile type *a, type c, type v,       \
-                                                           int order, int fail_order);             \
-    type __wrap___tsan_atomic##bits##_compare_exchange_val(volatile type *a, type c, type v,       \
-                                                           int order, int fail_order)              \
+    type shim___tsan_atomic##bits##_compare_exchange_val(volatile type *a, type c, type v,         \
+                                                         int order, int fail_order);               \
+    type shim___tsan_atomic##bits##_compare_exchange_val(volatile type *a, type c, type v,         \
+                                                         int order, int fail_order)                \
     {                                                                                              \
         type old;                                                                                  \
         ATOMIC({                                                                                   \
@@ -196,8 +196,8 @@ void __wrap___tsan_atomic_thread_fence(int order)
 /* ---- calls the runtime does not know ---- */
 
 int __real_sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *until);
-int __wrap_sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *until);
-int __wrap_sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *until)
+int shim_sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *until);
+int shim_sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *until)
 {
     int result = __real_sem_clockwait(sem, clock, until);
     if (result == 0)
@@ -208,8 +208,8 @@ int __wrap_sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *unt
 /* A wait that ends by itself is to TSan a try: it can't be part of a deadlock. */
 #define LOCK_BY_CLOCK(name, lock_type, flags)                                                      \
     int __real_##name(lock_type *lock, clockid_t clock, const struct timespec *until);             \
-    int __wrap_##name(lock_type *lock, clockid_t clock, const struct timespec *until);             \
-    int __wrap_##name(lock_type *lock, clockid_t clock, const struct timespec *until)              \
+    int shim_##name(lock_type *lock, clockid_t clock, const struct timespec *until);               \
+    int shim_##name(lock_type *lock, clockid_t clock, const struct timespec *until)                \
     {                                                                                              \
         __tsan_func_entry(__builtin_return_address(0));                                            \
         __tsan_mutex_pre_lock(lock, (flags) | __tsan_mutex_try_lock);                              \
@@ -231,8 +231,8 @@ void robust_give(pthread_mutex_t *mutex)
 
 #define LOCK_ROBUST(name, parameters, arguments)                                                   \
     int __real_##name parameters;                                                                  \
-    int __wrap_##name parameters;                                                                  \
-    int __wrap_##name parameters                                                                   \
+    int shim_##name parameters;                                                                    \
+    int shim_##name parameters                                                                     \
     {                                                                                              \
         __tsan_func_entry(__builtin_return_address(0));                                            \
         (void)robust_watch(mutex);                                                                 \
@@ -251,10 +251,10 @@ extern char __interceptor_pthread_mutex_clocklock __attribute__((weak));
 
 int __real_pthread_mutex_clocklock(pthread_mutex_t *lock, clockid_t clock,
                                    const struct timespec *until);
-int __wrap_pthread_mutex_clocklock(pthread_mutex_t *lock, clockid_t clock,
-                                   const struct timespec *until);
-int __wrap_pthread_mutex_clocklock(pthread_mutex_t *lock, clockid_t clock,
-                                   const struct timespec *until)
+int shim_pthread_mutex_clocklock(pthread_mutex_t *lock, clockid_t clock,
+                                 const struct timespec *until);
+int shim_pthread_mutex_clocklock(pthread_mutex_t *lock, clockid_t clock,
+                                 const struct timespec *until)
 {
     bool taught = &__interceptor_pthread_mutex_clocklock == NULL;
     __tsan_func_entry(__builtin_return_address(0));
@@ -271,8 +271,8 @@ int __wrap_pthread_mutex_clocklock(pthread_mutex_t *lock, clockid_t clock,
 }
 
 int __real_pthread_barrier_wait(pthread_barrier_t *barrier);
-int __wrap_pthread_barrier_wait(pthread_barrier_t *barrier);
-int __wrap_pthread_barrier_wait(pthread_barrier_t *barrier)
+int shim_pthread_barrier_wait(pthread_barrier_t *barrier);
+int shim_pthread_barrier_wait(pthread_barrier_t *barrier)
 {
     __tsan_func_entry(__builtin_return_address(0));
     __tsan_read1(barrier);
@@ -284,10 +284,10 @@ int __wrap_pthread_barrier_wait(pthread_barrier_t *barrier)
 }
 
 /* The runtime knows the joins that try or end by the wall clock. This ends at the same moment. */
-int __wrap_pthread_clockjoin_np(pthread_t thread, void **result, clockid_t clock,
-                                const struct timespec *until);
-int __wrap_pthread_clockjoin_np(pthread_t thread, void **result, clockid_t clock,
-                                const struct timespec *until)
+int shim_pthread_clockjoin_np(pthread_t thread, void **result, clockid_t clock,
+                              const struct timespec *until);
+int shim_pthread_clockjoin_np(pthread_t thread, void **result, clockid_t clock,
+                              const struct timespec *until)
 {
     struct timespec moment = moment_convert(clock, until);
     __tsan_func_entry(__builtin_return_address(0));

@@ -1,6 +1,7 @@
 /*
- * Defines a wrapper. The linker (--wrap=NAME, see plain.wrap) sends the program's calls of NAME to
- * __wrap_NAME, and __real_NAME is what the program would have called.
+ * Defines a wrapper. The linker (--wrap=NAME) sends the program's calls of NAME to the conductor's
+ * __wrap_NAME, which goes on to shim_NAME, here; __real_NAME is what the program would have called.
+ * A call that the conductor has nothing to do with is wrapped directly (WRAP_ALONE, plain.wrap).
  */
 #ifndef SHIM_WRAP_H
 #define SHIM_WRAP_H
@@ -8,6 +9,11 @@
 #include <time.h>
 
 #define WRAP(type, name, parameters)                                                               \
+    type __real_##name parameters;                                                                 \
+    type shim_##name parameters;                                                                   \
+    type shim_##name parameters
+
+#define WRAP_ALONE(type, name, parameters)                                                         \
     type __real_##name parameters;                                                                 \
     type __wrap_##name parameters;                                                                 \
     type __wrap_##name parameters

@@ -1,0 +1,202 @@
+/*
+ * Calls that wait for a descriptor or a process. When the call would block, the thread waits here
+ * until the kernel says that it will not: it is asked whenever somebody must be chosen. So a pipe
+ * between two threads of the program is as deterministic as a lock.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "conductor.h"
+#include "system.h"
+#include "wrap.h"
+
+DECLARE_NEXT(void, pthread_testcancel, (void));
+
+struct readiness {
+    int fd;
+    short events;
+};
+
+static bool fd_is_ready(struct thread *waiter)
+{
+    const struct readiness *wanted = waiter->wait.context;
+    struct pollfd one = {.fd = wanted->fd, .events = wanted->events};
+    return SYSTEM(SYS_poll, &one, 1, 0) != 0;
+}
+
+/* 0, or EINTR: a signal was handled. A descriptor that is closed counts as ready. */
+static int fd_await(int fd, short events, const void *pc, void *frame)
+{
+    struct readiness wanted = {fd, events};
+    struct pollfd now = {.fd = fd, .events = events};
+    pthread_testcancel();
+    point(OP_IO, (const void *)(intptr_t)fd, 0, pc, frame);
+    while (SYSTEM(SYS_poll, &now, 1, 0) == 0) {
+        struct wait wait = {.op = OP_IO,
+                            .object = (const void *)(intptr_t)fd,
+                            .deadline = NEVER,
+                            .ready = fd_is_ready,
+                            .context = &wanted,
+                            .cancellable = true,
+                            .interruptible = true};
+        enum woken why = block(&wait);
+        if (why == WOKEN_INTERRUPTED)
+            return EINTR;
+        if (why == WOKEN_CANCELLED)
+            pthread_testcancel();
+    }
+    return 0;
+}
+
+/* The kernel says "would block" for these at once, whoever asks: they need no waiting. */
+static bool is_nonblocking(int fd)
+{
+    enum { GET_FLAGS = 3, NONBLOCK = 04000 };
+    long flags = SYSTEM(SYS_fcntl, fd, GET_FLAGS);
+    return flags < 0 || (flags & NONBLOCK);
+}
+
+#define DESCRIPTOR_CALL(type, name, parameters, arguments, fd, events)                             \
+    CONDUCT(type, name, parameters)                                                                \
+    {                                                                                              \
+        if (!conducted())                                                                          \
+            return NEXT(name) arguments;                                                           \
+        ENTER;                                                                                     \
+        int interrupted = is_nonblocking(fd) ? 0 : fd_await(fd, events, HERE);                     \
+        if (interrupted) {                                                                         \
+            errno = interrupted;                                                                   \
+            return -1;                                                                             \
+        }                                                                                          \
+        return NEXT(name) arguments;                                                               \
+    }
+
+DESCRIPTOR_CALL(ssize_t, read, (int fd, void *buffer, size_t size), (fd, buffer, size), fd, POLLIN)
+DESCRIPTOR_CALL(ssize_t, readv, (int fd, const struct iovec *parts, int count), (fd, parts, count),
+                fd, POLLIN)
+DESCRIPTOR_CALL(ssize_t, recv, (int fd, void *buffer, size_t size, int flags),
+                (fd, buffer, size, flags), fd, POLLIN)
+DESCRIPTOR_CALL(ssize_t, recvfrom,
+                (int fd, void *buffer, size_t size, int flags, struct sockaddr *from,
+                 socklen_t *from_size),
+                (fd, buffer, size, flags, from, from_size), fd, POLLIN)
+DESCRIPTOR_CALL(ssize_t, recvmsg, (int fd, struct msghdr *message, int flags), (fd, message, flags),
+                fd, POLLIN)
+DESCRIPTOR_CALL(int, accept, (int fd, struct sockaddr *from, socklen_t *from_size),
+                (fd, from, from_size), fd, POLLIN)
+DESCRIPTOR_CALL(int, eventfd_read, (int fd, uint64_t *value), (fd, value), fd, POLLIN)
+DESCRIPTOR_CALL(ssize_t, write, (int fd, const void *buffer, size_t size), (fd, buffer, size), fd,
+                POLLOUT)
+DESCRIPTOR_CALL(ssize_t, writev, (int fd, const struct iovec *parts, int count), (fd, parts, count),
+                fd, POLLOUT)
+DESCRIPTOR_CALL(ssize_t, send, (int fd, const void *buffer, size_t size, int flags),
+                (fd, buffer, size, flags), fd, POLLOUT)
+DESCRIPTOR_CALL(ssize_t, sendto,
+                (int fd, const void *buffer, size_t size, int flags, const struct sockaddr *to,
+                 socklen_t to_size),
+                (fd, buffer, size, flags, to, to_size), fd, POLLOUT)
+DESCRIPTOR_CALL(ssize_t, sendmsg, (int fd, const struct msghdr *message, int flags),
+                (fd, message, flags), fd, POLLOUT)
+DESCRIPTOR_CALL(int, eventfd_write, (int fd, uint64_t value), (fd, value), fd, POLLOUT)
+
+/* ---- several descriptors ---- */
+
+struct poll_set {
+    struct pollfd *list;
+    nfds_t count;
+};
+
+static bool poll_is_ready(struct thread *waiter)
+{
+    const struct poll_set *set = waiter->wait.context;
+    return SYSTEM(SYS_poll, set->list, set->count, 0) != 0;
+}
+
+CONDUCT(int, poll, (struct pollfd * list, nfds_t count, int timeout))
+{
+    if (!conducted())
+        return NEXT(poll)(list, count, timeout);
+    ENTER;
+    pthread_testcancel();
+    POINT(OP_IO, list);
+    uint64_t limit = timeout < 0 ? NEVER : conductor.now + (uint64_t)timeout * (second_ns / 1000);
+    struct poll_set set = {list, count};
+    while (timeout != 0 && SYSTEM(SYS_poll, list, count, 0) == 0) {
+        struct wait wait = {.op = OP_IO,
+                            .object = list,
+                            .deadline = limit,
+                            .ready = poll_is_ready,
+                            .context = &set,
+                            .cancellable = true,
+                            .interruptible = true};
+        enum woken why = block(&wait);
+        if (why == WOKEN_INTERRUPTED) {
+            errno = EINTR;
+            return -1;
+        }
+        if (why == WOKEN_CANCELLED)
+            pthread_testcancel();
+        if (why == WOKEN_TIMEOUT)
+            break;
+    }
+    return NEXT(poll)(list, count, 0);
+}
+
+/* ---- processes ---- */
+
+static bool child_is_ready(struct thread *waiter)
+{
+    const pid_t *process = waiter->wait.context;
+    siginfo_t info;
+    info.si_pid = 0;
+    idtype_t which = *process > 0 ? P_PID : *process == -1 ? P_ALL : P_PGID;
+    long result = SYSTEM(SYS_waitid, which, *process > 0 ? *process : -*process, &info,
+                         WEXITED | WNOHANG | WNOWAIT, NULL);
+    return result < 0 || info.si_pid != 0;
+}
+
+static void child_await(pid_t process, int options, const void *pc, void *frame)
+{
+    pthread_testcancel();
+    point(OP_CHILD, NULL, 0, pc, frame);
+    struct wait wait = {
+        .op = OP_CHILD, .deadline = NEVER, .ready = child_is_ready, .context = &process};
+    conductor_self->wait.context = &process;
+    if (!(options & WNOHANG) && !child_is_ready(conductor_self))
+        block(&wait);
+}
+
+CONDUCT(pid_t, waitpid, (pid_t process, int *status, int options))
+{
+    if (!conducted())
+        return NEXT(waitpid)(process, status, options);
+    ENTER;
+    child_await(process, options, HERE);
+    return NEXT(waitpid)(process, status, options);
+}
+
+CONDUCT(pid_t, wait, (int *status))
+{
+    if (!conducted())
+        return NEXT(wait)(status);
+    ENTER;
+    child_await(-1, 0, HERE);
+    return NEXT(wait)(status);
+}
+
+/* The child is a process of its own, and not conducted: only the thread that forked lives in it. */
+CONDUCT(pid_t, fork, (void))
+{
+    if (!conducted())
+        return NEXT(fork)();
+    ENTER;
+    POINT(OP_CREATE, NULL);
+    pid_t child = NEXT(fork)();
+    if (child == 0)
+        conductor_on = 0;
+    return child;
+}

@@ -1,0 +1,287 @@
+/*
+ * The fork server. The program is started once; its first process stays before main, and forks a
+ * child for each schedule of the plan, one after the other:
+ *
+ *     server --fork--> child: main, conducted, to its end      (no exec, no start-up)
+ *       |                |
+ *       '--- waits ------'   what happened is in the shared memory, the child may die as it likes
+ *
+ * All stay on one core: handing the turn over is ten times as fast there. A new kind of failure is
+ * made short at once, by leaving out switches as long as the same failure comes.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "conductor.h"
+#include "start.h"
+#include "system.h"
+#include "wrap.h"
+
+DECLARE_NEXT(pid_t, fork, (void));
+DECLARE_NEXT(void, _exit, (int status));
+
+enum { SHORTEN_TRIES = 400 };
+
+static void core_choose(unsigned index)
+{
+    cpu_set_t allowed, one;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+        return;
+    unsigned count = (unsigned)CPU_COUNT(&allowed), seen = 0;
+    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+        if (!CPU_ISSET(cpu, &allowed) || seen++ != index % count)
+            continue;
+        CPU_ZERO(&one);
+        CPU_SET(cpu, &one);
+        sched_setaffinity(0, sizeof one, &one);
+    }
+}
+
+static uint64_t mix(uint64_t x)
+{
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
+    x = (x ^ x >> 27) * 0x94d049bb133111eb;
+    return x ^ x >> 31;
+}
+
+static void schedule_reset(struct shared *s)
+{
+    s->now.kind = CONDUCT_PASSED;
+    s->now.key = 0;
+    s->now.detail = 0;
+    s->now.side_count = 0;
+    s->points = s->hash = s->makespan = 0;
+    s->thread_count = s->preemptions = 0;
+    s->switch_count = s->switches_lost = 0;
+    s->step_count = s->steps_lost = 0;
+    s->new_pairs = 0;
+}
+
+/* In the child: all that a schedule depends on. */
+static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, uint32_t seed)
+{
+    conductor.strategy = strategy;
+    conductor.depth = depth;
+    conductor.seed = seed;
+    conductor.random =
+        mix(s->base_seed ^ mix((uint64_t)strategy << 40 | (uint64_t)depth << 32 | seed)) | 1;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (strategy == STRATEGY_NATIVE)
+        return;
+    if (strategies[strategy]->begin)
+        strategies[strategy]->begin();
+    turn_begin();
+    conductor_on = 1;
+    crash_watch();
+}
+
+/* The child's end; false: it did not move for longer than patience allows, and was killed. */
+static bool child_await(const struct shared *s, pid_t child, int *status)
+{
+    enum { LOOKS = 8 };
+    struct pollfd end = {.fd = (int)SYSTEM(SYS_pidfd_open, child, 0), .events = POLLIN};
+    uint64_t points = s->points;
+    int unmoved = 0;
+    while (end.fd >= 0 && unmoved < LOOKS &&
+           SYSTEM(SYS_poll, &end, 1, s->patience_ms / LOOKS + 1) == 0) {
+        unmoved = s->points == points ? unmoved + 1 : 0;
+        points = s->points;
+    }
+    if (unmoved == LOOKS)
+        kill(child, SIGKILL);
+    if (end.fd >= 0)
+        SYSTEM(SYS_close, end.fd);
+    while (SYSTEM(SYS_wait4, child, status, 0, NULL) == -EINTR)
+        ;
+    return unmoved < LOOKS;
+}
+
+/* What the child could not say itself. */
+static void outcome_settle(struct shared *s, bool moved, int status)
+{
+    struct conduct_failure *f = &s->now;
+    if (!moved && f->kind == CONDUCT_PASSED) {
+        f->kind = CONDUCT_UNMODELLED;
+    } else if (f->kind == CONDUCT_PASSED && WIFSIGNALED(status)) {
+        f->kind = CONDUCT_CRASH;
+        f->detail = WTERMSIG(status);
+    } else if (f->kind == CONDUCT_PASSED && WEXITSTATUS(status) != 0) {
+        f->kind = CONDUCT_WRONG_RESULT;
+        f->detail = WEXITSTATUS(status);
+    }
+    if (f->kind != CONDUCT_PASSED && f->key == 0) {
+        f->points = s->points;
+        f->preemptions = s->preemptions;
+        f->key = mix((uint64_t)f->kind << 32 | (uint32_t)f->detail);
+        f->message[0] = '\0';
+    }
+}
+
+/* 0: this process is the child, and goes on to main. 1: the schedule is over, see s->now. */
+static int schedule_run(struct shared *s, uint32_t strategy, uint32_t depth, uint32_t seed)
+{
+    schedule_reset(s);
+    pid_t child = NEXT(fork)();
+    if (child == 0) {
+        schedule_begin(s, strategy, depth, seed);
+        return 0;
+    }
+    int status = 0;
+    if (child < 0) {
+        s->now.kind = CONDUCT_UNMODELLED;
+        return 1;
+    }
+    bool moved = child_await(s, child, &status);
+    outcome_settle(s, moved, status);
+    return 1;
+}
+
+/* ---- shorter ---- */
+
+static struct conduct_switch list[SWITCHES_MOST]; /* the shortest so far */
+static uint32_t list_count;
+
+static void script_without(struct shared *s, uint32_t from, uint32_t count)
+{
+    s->script_count = 0;
+    for (uint32_t i = 0; i < list_count; i++)
+        if (i < from || i >= from + count)
+            s->script[s->script_count++] = list[i];
+}
+
+static void list_take(const struct conduct_switch *from, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        list[i] = from[i];
+    list_count = count;
+}
+
+/* Removes halves, quarters, ... single switches. 0 in a child; 1 when done. */
+static int shorten(struct shared *s, uint64_t key, bool *same)
+{
+    int tries = 0;
+    list_take(s->switches, s->switch_count);
+    script_without(s, 0, 0);
+    if (schedule_run(s, STRATEGY_SCRIPT, 0, 0) == 0)
+        return 0;
+    *same = s->now.key == key;
+    for (uint32_t size = list_count; *same && size >= 1; size = size > 1 ? (size + 1) / 2 : 0)
+        for (uint32_t from = 0; from < list_count && tries < SHORTEN_TRIES;) {
+            script_without(s, from, size);
+            tries++;
+            if (schedule_run(s, STRATEGY_SCRIPT, 0, 0) == 0)
+                return 0;
+            if (s->now.key == key)
+                list_take(s->script, s->script_count);
+            else
+                from += size;
+        }
+    return 1;
+}
+
+static void list_keep(struct conduct_failure *f, bool same)
+{
+    f->short_count = list_count < SHORT_MOST ? list_count : SHORT_MOST;
+    f->shortened = same && list_count <= SHORT_MOST;
+    for (uint32_t i = 0; i < f->short_count; i++)
+        f->short_list[i] = list[i];
+}
+
+/* ---- the plan ---- */
+
+static struct conduct_failure *failure_known(struct shared *s, uint64_t key)
+{
+    for (uint32_t i = 0; i < s->failure_count; i++)
+        if (s->failures[i].key == key)
+            return &s->failures[i];
+    return NULL;
+}
+
+static void failure_copy(struct conduct_failure *to, const struct conduct_failure *from)
+{
+    const char *source = (const char *)from;
+    for (size_t i = 0; i < sizeof *to; i++)
+        ((volatile char *)to)[i] = source[i];
+}
+
+/* A failure not seen before; the child of its shortening must go on to main. */
+static int failure_add(struct shared *s, uint32_t strategy, uint32_t depth, uint32_t seed)
+{
+    struct conduct_failure *f = &s->failures[s->failure_count];
+    failure_copy(f, &s->now);
+    f->strategy = strategy;
+    f->depth = depth;
+    f->seed = seed;
+    f->number = s->run_count;
+    f->times = 1;
+    bool same = false;
+    if (s->shorten && f->kind != CONDUCT_LIVELOCK && !s->switches_lost &&
+        strategy != STRATEGY_NATIVE && shorten(s, f->key, &same) == 0)
+        return 0;
+    list_keep(f, same);
+    s->failure_count++;
+    return 1;
+}
+
+static void run_note(struct shared *s, uint32_t strategy, uint32_t depth)
+{
+    if (s->run_count < RUNS_MOST)
+        s->runs[s->run_count] =
+            (struct conduct_run){.hash = s->hash,
+                                 .points = (uint32_t)s->points,
+                                 .kind = (uint8_t)s->now.kind,
+                                 .strategy = (uint8_t)strategy,
+                                 .depth = (uint8_t)depth,
+                                 .found = s->now.kind && !failure_known(s, s->now.key)};
+    s->run_count++;
+    if (s->points > s->most_points)
+        s->most_points = s->points;
+}
+
+static int seed_run(struct shared *s, const struct plan_entry *entry, uint32_t seed)
+{
+    if (schedule_run(s, entry->strategy, entry->depth, seed) == 0)
+        return 0;
+    run_note(s, entry->strategy, entry->depth);
+    const struct strategy *strategy = strategies[entry->strategy];
+    if (strategy && strategy->end)
+        strategy->end(s->now.kind == CONDUCT_PASSED);
+    if (s->now.kind == CONDUCT_UNMODELLED) {
+        s->unmodelled++;
+    } else if (s->now.kind != CONDUCT_PASSED) {
+        struct conduct_failure *known = failure_known(s, s->now.key);
+        if (known)
+            known->times++;
+        else if (s->failure_count < FAILURES_MOST)
+            return failure_add(s, entry->strategy, entry->depth, seed);
+    }
+    return 1;
+}
+
+static bool enough(const struct shared *s, const struct plan_entry *entry)
+{
+    return (s->stop_after && s->failure_count >= s->stop_after) || s->unmodelled >= 3 ||
+           (entry->strategy == STRATEGY_SEARCH && s->exhausted);
+}
+
+void server_run(struct shared *s)
+{
+    core_choose(s->core);
+    s->started = 1;
+    for (uint32_t i = 0; i < s->plan_count && i < PLAN_MOST; i++) {
+        const struct plan_entry *entry = &s->plan[i];
+        if (entry->strategy >= STRATEGY_COUNT)
+            continue;
+        for (uint32_t seed = 0; seed < entry->count && !enough(s, entry); seed++)
+            if (seed_run(s, entry, entry->first + seed) == 0)
+                return;
+    }
+    s->finished = 1;
+    NEXT(_exit)(0);
+}

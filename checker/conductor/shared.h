@@ -1,0 +1,258 @@
+/*
+ * The memory that a conducted program shares with the checker: a file, mapped by both.
+ *
+ *     checker: writes the plan, starts the program with LAB_CONDUCTOR=FILE, reads what is left
+ *     program: its first process forks one child for each schedule, and every child writes here
+ *
+ * Plain data, the same layout on both sides. Addresses are of the program; code addresses (pc) are
+ * those of a call, not of its return, less the load address: what nm prints. All numbers of
+ * threads are in order of creation, main is 0. A program may scribble over this memory: whoever
+ * reads it must check every count and every index against its bound.
+ */
+#ifndef CONDUCTOR_SHARED_H
+#define CONDUCTOR_SHARED_H
+
+#include <stdint.h>
+
+enum {
+    SHARED_MAGIC = 0x7ace1ab1,
+    PLAN_MOST = 32,       /* entries of a plan */
+    FAILURES_MOST = 32,   /* different failures that are kept */
+    SIDES_MOST = 16,      /* threads told in one failure */
+    STACK_MOST = 12,      /* frames of a stack, innermost first; 0 ends it */
+    LOCKS_MOST = 4,       /* locks told for one thread */
+    SWITCHES_MOST = 8192, /* of a schedule that can be written down */
+    SHORT_MOST = 256,     /* of a schedule that is kept with its failure */
+    RUNS_MOST = 65536,
+    SITES_MOST = 16384,   /* addresses watched for conflicts; a power of two */
+    PAIRS_MOST = 65536,   /* read-from pairs seen; a power of two */
+    BRANCHES_MOST = 4096, /* depth of the exhaustive search */
+    STEPS_MOST = 1 << 20, /* of a trace */
+    MESSAGE_MOST = 256
+};
+
+/* The strategies; see strategy/. The order is that of the table in strategy.c. */
+enum strategy_id {
+    STRATEGY_FIRST,  /* no preemption; depth 0 oldest first, 1 newest first, 2 in turns */
+    STRATEGY_WALK,   /* random walk; a turn lasts about 2^depth points */
+    STRATEGY_PCT,    /* random priorities and depth - 1 places where they change */
+    STRATEGY_POS,    /* partial order sampling */
+    STRATEGY_WEIGHT, /* by the conflicting accesses that each thread still has before it */
+    STRATEGY_NOVEL,  /* changes of earlier schedules that showed new read-from pairs */
+    STRATEGY_SEARCH, /* all schedules with at most depth preemptions, one after the other */
+    STRATEGY_SCRIPT, /* the switches of shared.script, nothing else */
+    STRATEGY_NATIVE, /* not conducted at all: plain repetition, for comparison */
+    STRATEGY_COUNT
+};
+
+/* One entry of a plan: the seeds first ... first + count - 1 of a strategy. */
+struct plan_entry {
+    uint32_t strategy, depth, first, count;
+};
+
+/* What a thread does at a schedule point, or waits for. */
+enum op {
+    OP_NONE,
+    OP_BEGIN,
+    OP_END,
+    OP_READ,
+    OP_WRITE,
+    OP_ATOMIC_READ,
+    OP_ATOMIC_WRITE,
+    OP_LOCK,
+    OP_TRYLOCK,
+    OP_UNLOCK,
+    OP_READ_LOCK,
+    OP_WRITE_LOCK,
+    OP_RW_UNLOCK,
+    OP_SPIN_LOCK,
+    OP_SPIN_UNLOCK,
+    OP_WAIT,
+    OP_SIGNAL,
+    OP_BROADCAST,
+    OP_BARRIER,
+    OP_SEM_WAIT,
+    OP_SEM_POST,
+    OP_ONCE,
+    OP_CREATE,
+    OP_JOIN,
+    OP_DETACH,
+    OP_CANCEL,
+    OP_YIELD,
+    OP_SLEEP,
+    OP_CLOCK,
+    OP_IO, /* waits for a descriptor */
+    OP_FUTEX,
+    OP_CHILD, /* waits for a process */
+    OP_KILL,  /* sends a signal */
+    OP_PAUSE, /* waits for a signal */
+    OP_TIMER,
+    OP_EXIT,
+    OP_COUNT
+};
+
+/* How a schedule ended. */
+enum conduct_kind {
+    CONDUCT_PASSED,
+    CONDUCT_DEADLOCK,      /* a circle of threads, each waiting for the next */
+    CONDUCT_SELF_DEADLOCK, /* one thread waits for what it holds itself */
+    CONDUCT_LOST_WAKEUP,   /* nobody can go on, and a condition variable is waited for */
+    CONDUCT_STUCK,         /* nobody can go on: semaphores, barriers, pipes */
+    CONDUCT_LIVELOCK,      /* the budget of points is used up */
+    CONDUCT_STARVATION,    /* one thread is passed over again and again */
+    CONDUCT_THREAD_LEAK,   /* the program ended, and a thread that can be joined lives */
+    CONDUCT_WRONG_RESULT,  /* exit status not 0 */
+    CONDUCT_ABORT,         /* abort or a failed assertion */
+    CONDUCT_CRASH,         /* a signal; detail is its number */
+    CONDUCT_UNMODELLED,    /* it blocked in a call that the conductor does not know */
+    CONDUCT_KIND_COUNT
+};
+
+/* A switch of a schedule: thread, having come to its point number at, hands over to next. */
+struct conduct_switch {
+    uint16_t thread, next;
+    uint32_t at;
+};
+
+/* A lock that a thread holds, and where it was acquired. */
+struct conduct_lock {
+    uint64_t address;
+    uint32_t op; /* OP_LOCK, OP_READ_LOCK, OP_WRITE_LOCK or OP_SPIN_LOCK */
+    uint32_t unused;
+    uint64_t stack[STACK_MOST];
+};
+
+/* A thread in a failure. */
+struct conduct_side {
+    int32_t thread; /* its number */
+    int32_t owner;  /* the thread that has what it waits for, or -1 */
+    uint32_t op;    /* what it waits for, or was about to do */
+    uint32_t lock_count;
+    uint64_t object; /* address of the lock, condition, semaphore ... or the thread joined */
+    uint32_t in_circle;
+    uint32_t blocked; /* it can't go on; otherwise it could */
+    uint64_t stack[STACK_MOST];
+    uint64_t created[STACK_MOST]; /* where the thread was created; main: empty */
+    struct conduct_lock locks[LOCKS_MOST];
+};
+
+struct conduct_failure {
+    uint32_t kind; /* enum conduct_kind */
+    uint32_t strategy, depth, seed;
+    int32_t detail;  /* exit status or signal */
+    uint32_t number; /* the schedule's number, from 1 */
+    uint32_t times;  /* how many schedules failed in this way */
+    uint32_t side_count;
+    uint64_t key;         /* equal for equal failures: kind and places */
+    uint64_t points;      /* length of the schedule */
+    uint32_t preemptions; /* of the schedule as it was found */
+    uint32_t short_count; /* switches of the shortened schedule */
+    uint32_t shortened;   /* short_list is the whole of it */
+    uint32_t unused;
+    struct conduct_switch short_list[SHORT_MOST];
+    char message[MESSAGE_MOST]; /* of a failed assertion, else "" */
+    struct conduct_side sides[SIDES_MOST];
+};
+
+/* One schedule that was run. */
+struct conduct_run {
+    uint64_t hash; /* of all its steps: equal for equal schedules */
+    uint32_t points;
+    uint8_t kind;                   /* enum conduct_kind */
+    uint8_t strategy, depth, found; /* found: the first of its kind */
+};
+
+/* One step of a trace. */
+struct conduct_step {
+    uint64_t time; /* virtual, ns */
+    uint64_t object;
+    uint64_t pc;
+    uint16_t thread;
+    uint8_t op;
+    uint8_t event; /* enum step_event */
+    uint16_t size; /* bytes accessed */
+    int16_t other; /* thread created, joined, woken; or -1 */
+};
+
+enum step_event {
+    STEP_DOES,    /* it does op */
+    STEP_BLOCKS,  /* it begins to wait for object */
+    STEP_WAKES,   /* its wait is over */
+    STEP_EXPIRES, /* its time is over */
+    STEP_FAILS    /* op did not succeed: a trylock on a held lock */
+};
+
+/* An address that several threads touch; kept from one schedule to the next. */
+struct conduct_site {
+    uint64_t address;
+    uint32_t threads; /* bit n: thread n, the last for all above 31 */
+    uint32_t writes;  /* the same for writing */
+};
+
+/* A place of the exhaustive search where more than one thread could go on. */
+struct conduct_branch {
+    uint16_t taken;       /* index of the thread chosen this time */
+    uint16_t choices;     /* how many there were */
+    uint16_t preemptions; /* used up before it */
+    uint16_t free;        /* the current thread could not go on: any choice is free */
+};
+
+struct conduct_novelty {
+    uint32_t count;
+    uint32_t unused;
+    struct conduct_switch list[SHORT_MOST];
+};
+
+enum { NOVEL_MOST = 16 };
+
+struct shared {
+    uint32_t magic, size;
+    /* --- the plan, by the checker --- */
+    uint64_t base_seed;
+    uint64_t budget; /* points of one schedule */
+    uint32_t plan_count;
+    uint32_t stop_after;  /* different failures after which no more is tried; 0: never */
+    uint32_t tracing;     /* write the steps of the (last) schedule */
+    uint32_t spurious;    /* condition waits may end without a signal */
+    uint32_t shorten;     /* make failing schedules short */
+    uint32_t core;        /* index of the core to stay on */
+    uint32_t patience_ms; /* wall time without any point before a schedule is given up */
+    uint32_t script_count;
+    struct plan_entry plan[PLAN_MOST];
+    struct conduct_switch script[SWITCHES_MOST]; /* for STRATEGY_SCRIPT */
+    /* --- what the program says --- */
+    uint32_t started;  /* the conductor is there and took the plan */
+    uint32_t finished; /* the plan was carried out */
+    uint32_t run_count;
+    uint32_t unmodelled; /* schedules given up */
+    uint32_t failure_count;
+    uint32_t exhausted; /* the search has seen all; its schedules in exhausted_runs */
+    uint32_t exhausted_runs, exhausted_depth;
+    struct conduct_failure failures[FAILURES_MOST];
+    struct conduct_run runs[RUNS_MOST];
+    /* --- of the schedule under way --- */
+    struct conduct_failure now; /* kind PASSED: nothing so far */
+    uint64_t points, hash;
+    uint32_t thread_count, preemptions;
+    uint64_t longest;  /* points of any one thread at the end, estimated: see estimates */
+    uint64_t makespan; /* virtual ns at its end */
+    uint32_t switch_count;
+    uint32_t switches_lost; /* more than SWITCHES_MOST */
+    struct conduct_switch switches[SWITCHES_MOST];
+    /* --- what schedules teach those after them --- */
+    uint64_t most_points;          /* length of the longest so far */
+    uint64_t most_conflicts;       /* conflicting points of one */
+    uint32_t thread_conflicts[64]; /* by thread, of the last schedule that ended well */
+    struct conduct_site sites[SITES_MOST];
+    uint64_t pairs[PAIRS_MOST];
+    uint32_t pair_count, new_pairs;
+    uint32_t novel_count, novel_next;
+    struct conduct_novelty novel[NOVEL_MOST];
+    uint32_t branch_count, branch_unused;
+    struct conduct_branch branches[BRANCHES_MOST];
+    /* --- the trace --- */
+    uint32_t step_count, steps_lost;
+    struct conduct_step steps[STEPS_MOST];
+};
+
+#endif

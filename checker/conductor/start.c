@@ -1,0 +1,77 @@
+/*
+ * Before main: without LAB_CONDUCTOR nothing happens. With it, the file it names is mapped, and
+ * this process becomes the server that forks one conducted child for each schedule.
+ */
+#include <fcntl.h>
+#include <link.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <valgrind/helgrind.h>
+
+#include "conductor.h"
+#include "start.h"
+#include "system.h"
+#include "wrap.h"
+
+static struct shared *shared_map(const char *path)
+{
+    struct stat status;
+    int file = open(path, O_RDWR | O_CLOEXEC);
+    if (file < 0)
+        return NULL;
+    void *memory = MAP_FAILED;
+    if (fstat(file, &status) == 0 && (size_t)status.st_size >= sizeof(struct shared))
+        memory = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    SYSTEM(SYS_close, file);
+    struct shared *shared = memory;
+    if (memory == MAP_FAILED || shared->magic != SHARED_MAGIC || shared->size != sizeof *shared)
+        return NULL;
+    return shared;
+}
+
+static int load_find(struct dl_phdr_info *program, size_t size, void *unused)
+{
+    (void)size, (void)unused;
+    conductor.load = program->dlpi_addr;
+    return 1; /* the first one is the program itself */
+}
+
+/* Helgrind sees every access in the process; these are nobody's business. */
+static void hide_from_helgrind(struct shared *shared)
+{
+    VALGRIND_HG_DISABLE_CHECKING(&conductor, sizeof conductor);
+    VALGRIND_HG_DISABLE_CHECKING(shared, sizeof *shared);
+    VALGRIND_HG_DISABLE_CHECKING(&conductor_on, sizeof conductor_on);
+}
+
+static void start(const char *path)
+{
+    struct shared *shared = shared_map(path);
+    unsetenv("LAB_CONDUCTOR");
+    if (!shared) {
+        static const char message[] = "the file in LAB_CONDUCTOR is not the conductor's\n";
+        SYSTEM(SYS_write, 2, message, sizeof message - 1);
+        SYSTEM(SYS_exit_group, 3);
+    }
+    dl_iterate_phdr(load_find, NULL);
+    conductor.shared = shared;
+    hide_from_helgrind(shared);
+    threads_prepare();
+    server_run(shared);
+}
+
+int __real_main(int argc, char **argv, char **environment);
+int __wrap_main(int argc, char **argv, char **environment);
+int __wrap_main(int argc, char **argv, char **environment)
+{
+    const char *path = getenv("LAB_CONDUCTOR");
+    if (path)
+        start(path);
+    int status = __real_main(argc, argv, environment);
+    if (conducted())
+        failure_exit(status);
+    return status;
+}

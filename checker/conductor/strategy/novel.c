@@ -1,0 +1,3 @@
+#include "../conductor.h"
+
+const struct strategy novel_strategy = {.name = "novel"};

@@ -1,0 +1,3 @@
+#include "../conductor.h"
+
+const struct strategy pos_strategy = {.name = "pos"};

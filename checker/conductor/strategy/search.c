@@ -1,0 +1,3 @@
+#include "../conductor.h"
+
+const struct strategy search_strategy = {.name = "search"};

@@ -1,0 +1,3 @@
+#include "../conductor.h"
+
+const struct strategy weight_strategy = {.name = "weight"};

@@ -1,0 +1,556 @@
+/*
+ * The turn: who has it, how it is handed over, and who gets it next.
+ *
+ *     point ----.                       .--> the strategy, when several can go on
+ *     block ----+--> turn_pass --> pick +--> the only one that can
+ *     leave ----'         |             +--> whoever sleeps least: the clock jumps there
+ *                         |             '--> nobody: failure_stuck
+ *                         '--> hand_over: a futex word for each thread
+ *
+ * The words are waited for by raw system calls, and nothing here is instrumented: the tools see
+ * each thread come and go as if it had been alone, and no happens-before edge where there is none.
+ */
+#include "conductor.h"
+
+#include <linux/futex.h>
+
+#include "system.h"
+
+enum { SPIN_WINDOW = 128, SPIN_PLACES = 8, STARVED = 2000 };
+
+struct conductor conductor;
+unsigned char conductor_on;
+_Thread_local struct thread *conductor_self;
+
+/* ---- chance ---- */
+
+uint64_t random_next(void)
+{
+    uint64_t x = conductor.random;
+    x ^= x >> 12;
+    x ^= x << 25;
+    x ^= x >> 27;
+    conductor.random = x;
+    return x * 0x2545f4914f6cdd1d;
+}
+
+uint64_t random_below(uint64_t bound)
+{
+    return bound < 2 ? 0 : (random_next() >> 11) % bound;
+}
+
+/* ---- the words ---- */
+
+static void hand_over(struct thread *next)
+{
+    conductor.current = next;
+    __atomic_store_n(&next->go, 1, __ATOMIC_RELEASE);
+    SYSTEM(SYS_futex, &next->go, FUTEX_WAKE_PRIVATE, 1);
+}
+
+static void turn_await(struct thread *me)
+{
+    while (!__atomic_exchange_n(&me->go, 0, __ATOMIC_ACQUIRE))
+        SYSTEM(SYS_futex, &me->go, FUTEX_WAIT_PRIVATE, 0, NULL);
+}
+
+/* ---- who can ---- */
+
+struct thread *runnable_next(const struct thread *after)
+{
+    struct thread *end = conductor.threads + conductor.top;
+    struct thread *t =
+        after ? conductor.threads + (after - conductor.threads) + 1 : conductor.threads;
+    while (t < end && t->state != THREAD_RUNNABLE)
+        t++;
+    return t < end ? t : NULL;
+}
+
+static struct thread *blocked_next(const struct thread *after)
+{
+    struct thread *end = conductor.threads + conductor.top;
+    struct thread *t =
+        after ? conductor.threads + (after - conductor.threads) + 1 : conductor.threads;
+    while (t < end && t->state != THREAD_BLOCKED)
+        t++;
+    return t < end ? t : NULL;
+}
+
+void wake(struct thread *thread, enum woken why)
+{
+    if (thread->state != THREAD_BLOCKED)
+        return;
+    thread->state = THREAD_RUNNABLE;
+    thread->woken = why;
+    conductor.runnable++;
+    if (thread->wait.ready)
+        conductor.polled--;
+    record_step(thread, thread->wait.op, thread->wait.object, 0, thread->pc,
+                why == WOKEN_TIMEOUT ? STEP_EXPIRES : STEP_WAKES, -1);
+}
+
+struct thread *waiter_next(const struct thread *after, enum op op, const void *object)
+{
+    struct thread *t = blocked_next(after);
+    while (t && !(t->wait.object == object && (op == OP_NONE || t->wait.op == op)))
+        t = blocked_next(t);
+    return t;
+}
+
+int wake_all(enum op op, const void *object)
+{
+    int count = 0;
+    for (struct thread *t = NULL; (t = waiter_next(t, op, object)) != NULL; count++)
+        wake(t, WOKEN_READY);
+    return count;
+}
+
+static struct thread *waiter_oldest(enum op op, const void *object)
+{
+    struct thread *oldest = NULL;
+    for (struct thread *t = NULL; (t = waiter_next(t, op, object)) != NULL;)
+        if (!oldest || t->wait_order < oldest->wait_order)
+            oldest = t;
+    return oldest;
+}
+
+/* A choice of the schedule like any other: it is recorded, and a script repeats it. */
+static struct thread *waiter_scripted(enum op op, const void *object)
+{
+    const struct shared *s = conductor.shared;
+    for (uint32_t i = 0; i < s->script_count; i++) {
+        const struct conduct_switch *one = &s->script[i];
+        if (one->thread != conductor.current->number || one->at != conductor.current->points ||
+            !(one->next & 0x8000))
+            continue;
+        for (struct thread *t = NULL; (t = waiter_next(t, op, object)) != NULL;)
+            if (t->number == (one->next & 0x7fff))
+                return t;
+    }
+    return waiter_oldest(op, object);
+}
+
+static void record_choice(const struct thread *chosen)
+{
+    struct shared *s = conductor.shared;
+    if (s->switch_count < SWITCHES_MOST)
+        s->switches[s->switch_count++] =
+            (struct conduct_switch){.thread = (uint16_t)conductor.current->number,
+                                    .next = (uint16_t)(chosen->number | 0x8000),
+                                    .at = (uint32_t)conductor.current->points};
+    else
+        s->switches_lost = 1;
+}
+
+struct thread *waiter_choose(enum op op, const void *object)
+{
+    if (conductor.strategy == STRATEGY_SCRIPT)
+        return waiter_scripted(op, object);
+    struct thread *oldest = waiter_oldest(op, object);
+    if (!oldest || conductor.strategy == STRATEGY_FIRST || conductor.strategy == STRATEGY_SEARCH)
+        return oldest;
+    uint64_t count = 0;
+    for (struct thread *t = NULL; (t = waiter_next(t, op, object)) != NULL;)
+        count++;
+    uint64_t index = random_below(count);
+    struct thread *chosen = waiter_next(NULL, op, object);
+    while (index--)
+        chosen = waiter_next(chosen, op, object);
+    if (chosen != oldest)
+        record_choice(chosen);
+    return chosen;
+}
+
+/* ---- time, and the world outside ---- */
+
+static uint64_t deadline_next(void)
+{
+    uint64_t next = timers_next();
+    for (struct thread *t = NULL; (t = blocked_next(t)) != NULL;)
+        if (t->wait.deadline < next)
+            next = t->wait.deadline;
+    return next;
+}
+
+/* Nobody can go on: the clock jumps to the moment when somebody will. */
+static bool time_jump(void)
+{
+    uint64_t next = deadline_next();
+    if (next == NEVER)
+        return false;
+    if (next > conductor.now)
+        conductor.now = next;
+    for (struct thread *t = NULL; (t = blocked_next(t)) != NULL;)
+        if (t->wait.deadline <= conductor.now)
+            wake(t, WOKEN_TIMEOUT);
+    timers_fire();
+    return true;
+}
+
+static void polled_look(void)
+{
+    for (struct thread *t = NULL; conductor.polled > 0 && (t = blocked_next(t)) != NULL;)
+        if (t->wait.ready && t->wait.ready(t))
+            wake(t, WOKEN_READY);
+}
+
+static void outside_look(void)
+{
+    for (int i = 0; i < conductor.top; i++) {
+        struct thread *t = &conductor.threads[i];
+        if (t->state != THREAD_OUTSIDE || !__atomic_load_n(&t->back, __ATOMIC_ACQUIRE))
+            continue;
+        t->back = 0;
+        t->state = THREAD_RUNNABLE;
+        conductor.outside--;
+        conductor.runnable++;
+    }
+}
+
+static void pause_ms(long milliseconds)
+{
+    struct timespec pause = {.tv_nsec = milliseconds * 1000000};
+    SYSTEM(SYS_nanosleep, &pause, NULL);
+}
+
+/*
+ * Somebody waits for the world outside: a pipe, another process, a call that is not modelled. Some
+ * wall time may pass. The limit for descriptors is short, because mostly both ends are in here.
+ */
+static bool world_wait(int *rounds)
+{
+    if (!conductor.polled && !conductor.outside)
+        return false;
+    if (!conductor.outside && *rounds >= 300)
+        return false;
+    if (*rounds > 20)
+        pause_ms(1);
+    else
+        SYSTEM(SYS_sched_yield);
+    ++*rounds;
+    return true;
+}
+
+/* ---- who goes on ---- */
+
+static void spurious_wake(void)
+{
+    if (!conductor.shared->spurious || random_below(64) != 0)
+        return;
+    for (struct thread *t = NULL; (t = blocked_next(t)) != NULL;)
+        if (t->wait.op == OP_WAIT && random_below(2)) {
+            wake(t, WOKEN_SPURIOUS);
+            return;
+        }
+}
+
+static struct thread *pick(struct thread *current)
+{
+    int rounds = 0;
+    spurious_wake();
+    for (;;) {
+        if (conductor.polled)
+            polled_look();
+        if (conductor.outside)
+            outside_look();
+        if (conductor.runnable == 1)
+            return runnable_next(NULL);
+        if (conductor.runnable > 1)
+            return strategies[conductor.strategy]->choose(current);
+        if (!time_jump() && !world_wait(&rounds))
+            failure_stuck();
+    }
+}
+
+/* Gives the turn to whoever is next; current: the caller if it can go on, else NULL. */
+static void turn_pass(struct thread *me, struct thread *current)
+{
+    int choices = conductor.runnable;
+    struct thread *next = pick(current);
+    if (next == me)
+        return;
+    if (choices > 1 || conductor.runnable > 1)
+        record_switch(me, next);
+    if (current)
+        conductor.shared->preemptions++;
+    hand_over(next);
+    turn_await(me);
+}
+
+/* In windows of some points: does it come by the same few places with the same objects? */
+static bool spins(struct thread *me)
+{
+    uint64_t key =
+        (me->pc ^ (uint64_t)(uintptr_t)me->object * 0x9e3779b97f4a7c15) * 0xff51afd7ed558ccd;
+    me->spin_seen |= (uint64_t)1 << (key >> 58);
+    if (++me->spin_count < SPIN_WINDOW)
+        return false;
+    bool result = __builtin_popcountll(me->spin_seen) <= SPIN_PLACES;
+    me->spin_seen = 0;
+    me->spin_count = 0;
+    return result;
+}
+
+/* The others first; when they all sleep, until the first of them wakes. */
+void turn_yield(void)
+{
+    struct thread *me = conductor_self;
+    if (strategies[conductor.strategy]->demote)
+        strategies[conductor.strategy]->demote(me);
+    if (conductor.polled)
+        polled_look();
+    if (conductor.outside)
+        outside_look();
+    if (conductor.runnable == 1 && !time_jump())
+        return;
+    if (conductor.runnable == 1)
+        return;
+    me->state = THREAD_BLOCKED;
+    me->wait = (struct wait){.op = OP_YIELD, .deadline = NEVER, .aloof = true};
+    conductor.runnable--;
+    struct thread *next = pick(NULL);
+    me->state = THREAD_RUNNABLE;
+    conductor.runnable++;
+    record_switch(me, next);
+    hand_over(next);
+    turn_await(me);
+}
+
+static void hash_step(const struct thread *me)
+{
+    uint64_t h = conductor.shared->hash ^ ((uint64_t)me->number << 32 | (uint64_t)me->op << 8) ^
+                 me->pc << 12;
+    conductor.shared->hash = (h ^ h >> 29) * 0xbf58476d1ce4e5b9;
+}
+
+void point(enum op op, const void *object, unsigned size, const void *pc, void *frame)
+{
+    struct thread *me = conductor_self;
+    struct shared *s = conductor.shared;
+    me->op = op;
+    me->object = object;
+    me->size = size;
+    me->pc = (uint64_t)(uintptr_t)pc - 1 - conductor.load;
+    me->frame = frame;
+    me->points++;
+    if (++s->points > s->budget)
+        failure_livelock();
+    if (op == OP_YIELD || spins(me))
+        turn_yield();
+    else if (conductor.runnable > 1 || conductor.polled)
+        turn_pass(me, me);
+    if (op_is_access(op))
+        record_access(me, op, object, me->pc);
+    hash_step(me);
+    record_step(me, op, object, size, me->pc, STEP_DOES, -1);
+    if (me->signals)
+        signals_deliver();
+}
+
+enum woken block(const struct wait *wait)
+{
+    struct thread *me = conductor_self;
+    if (wait->interruptible && me->signals) {
+        signals_deliver();
+        return WOKEN_INTERRUPTED;
+    }
+    me->wait.op = wait->op;
+    me->wait.object = wait->object;
+    me->wait.deadline = wait->deadline;
+    me->wait.ready = wait->ready;
+    me->wait.context = wait->context;
+    me->wait.cancellable = wait->cancellable;
+    me->wait.interruptible = wait->interruptible;
+    me->wait.aloof = wait->aloof;
+    me->wait_order = ++conductor.order;
+    me->state = THREAD_BLOCKED;
+    conductor.runnable--;
+    if (wait->ready)
+        conductor.polled++;
+    record_step(me, wait->op, wait->object, 0, me->pc, STEP_BLOCKS, -1);
+    if (wait->deadline == NEVER)
+        failure_circle(me);
+    turn_pass(me, NULL);
+    if (me->signals && (wait->interruptible || me->woken != WOKEN_INTERRUPTED))
+        signals_deliver();
+    return me->woken;
+}
+
+/* ---- coming and going ---- */
+
+void thread_enter(struct thread *me)
+{
+    conductor_self = me;
+    me->tid = (int)SYSTEM(SYS_gettid);
+    turn_await(me);
+}
+
+static struct thread *slot_find(void)
+{
+    for (int i = 0; i < conductor.top; i++)
+        if (conductor.threads[i].state == THREAD_NONE)
+            return &conductor.threads[i];
+    return conductor.top < THREADS_MOST ? &conductor.threads[conductor.top++] : NULL;
+}
+
+struct thread *thread_add(struct thread *creator, const void *pc, void *frame)
+{
+    struct thread *t = slot_find();
+    if (!t)
+        return NULL;
+    for (size_t i = 0; i < sizeof *t / sizeof(long); i++)
+        ((volatile long *)t)[i] = 0;
+    t->number = conductor.created++;
+    t->state = THREAD_RUNNABLE;
+    t->op = OP_BEGIN;
+    t->pc = creator ? (uint64_t)(uintptr_t)pc - 1 - conductor.load : 0;
+    if (creator) {
+        stack_walk(t->created, pc, frame);
+        t->mask = creator->mask;
+    }
+    conductor.alive++;
+    conductor.runnable++;
+    conductor.shared->thread_count = (uint32_t)conductor.created;
+    if (strategies[conductor.strategy]->arrive)
+        strategies[conductor.strategy]->arrive(t);
+    return t;
+}
+
+/* Of a thread that could not be started. */
+void thread_remove(struct thread *thread)
+{
+    thread->state = THREAD_NONE;
+    conductor.alive--;
+    conductor.runnable--;
+}
+
+/* Nobody will ever ask for it again. */
+static bool is_forgotten(const struct thread *thread)
+{
+    return thread->detached || thread->joined || thread->service;
+}
+
+void thread_leave(void)
+{
+    struct thread *me = conductor_self;
+    record_step(me, OP_END, NULL, 0, me->pc, STEP_DOES, -1);
+    me->state = is_forgotten(me) ? THREAD_NONE : THREAD_ENDED;
+    conductor.alive--;
+    conductor.runnable--;
+    wake_all(OP_JOIN, me);
+    if (conductor.alive == 0) {
+        failure_exit(0); /* the last one: the process ends */
+        conductor_on = 0;
+        return;
+    }
+    conductor_self = NULL;
+    struct thread *next = pick(NULL);
+    record_switch(me, next);
+    hand_over(next);
+}
+
+struct thread *thread_of_tid(int tid)
+{
+    for (int i = 0; i < conductor.top; i++)
+        if (conductor.threads[i].state != THREAD_NONE && conductor.threads[i].tid == tid)
+            return &conductor.threads[i];
+    return NULL;
+}
+
+struct thread *thread_of_handle(pthread_t handle)
+{
+    for (int i = 0; i < conductor.top; i++) {
+        struct thread *t = &conductor.threads[i];
+        if (t->state != THREAD_NONE && !t->joined && t->handle == handle)
+            return t;
+    }
+    return NULL;
+}
+
+void outside_enter(void)
+{
+    struct thread *me = conductor_self;
+    me->state = THREAD_OUTSIDE;
+    conductor.runnable--;
+    conductor.outside++;
+    hand_over(pick(NULL));
+}
+
+/* Called without the turn. */
+void outside_leave(void)
+{
+    struct thread *me = conductor_self;
+    __atomic_store_n(&me->back, 1, __ATOMIC_RELEASE);
+    turn_await(me);
+}
+
+void turn_begin(void)
+{
+    struct thread *me = thread_add(NULL, NULL, NULL);
+    me->tid = (int)SYSTEM(SYS_gettid);
+    me->op = OP_BEGIN;
+    conductor.current = conductor_self = me;
+}
+
+/* ---- locks held ---- */
+
+void held_add(const void *lock, enum op op, const void *pc, void *frame)
+{
+    struct thread *me = conductor_self;
+    if (me->held_count < HELD_MOST) {
+        struct held *held = &me->held[me->held_count];
+        held->lock = lock;
+        held->op = op;
+        stack_walk(held->stack, pc, frame);
+    }
+    me->held_count++;
+    for (struct thread *t = NULL; (t = blocked_next(t)) != NULL;)
+        if (t->wait.object == lock && ++t->passed_over > STARVED)
+            failure_starvation(t);
+}
+
+static bool held_drop_from(struct thread *t, const void *lock)
+{
+    int count = t->held_count < HELD_MOST ? t->held_count : HELD_MOST;
+    for (int i = count - 1; i >= 0; i--) {
+        if (t->held[i].lock != lock)
+            continue;
+        for (; i + 1 < count; i++) {
+            t->held[i].lock = t->held[i + 1].lock;
+            t->held[i].op = t->held[i + 1].op;
+            for (int j = 0; j < STACK_MOST; j++)
+                t->held[i].stack[j] = t->held[i + 1].stack[j];
+        }
+        t->held_count--;
+        return true;
+    }
+    return false;
+}
+
+/* By whomever it was taken: some locks may be released by others. */
+void held_drop(const void *lock)
+{
+    bool dropped = held_drop_from(conductor_self, lock);
+    for (int i = 0; !dropped && i < conductor.top; i++)
+        if (conductor.threads[i].state != THREAD_NONE)
+            dropped = held_drop_from(&conductor.threads[i], lock);
+}
+
+static bool holds(const struct thread *t, const void *lock, enum op op)
+{
+    int count = t->held_count < HELD_MOST ? t->held_count : HELD_MOST;
+    for (int i = 0; i < count; i++)
+        if (t->held[i].lock == lock && (op == OP_NONE || t->held[i].op == op))
+            return true;
+    return false;
+}
+
+struct thread *lock_owner(const void *lock, enum op op, const struct thread *but)
+{
+    for (int i = 0; i < conductor.top; i++) {
+        struct thread *t = &conductor.threads[i];
+        if (t != but && t->state != THREAD_NONE && holds(t, lock, op))
+            return t;
+    }
+    return NULL;
+}
