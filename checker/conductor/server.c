@@ -10,6 +10,7 @@
  * made short at once, by leaving out switches as long as the same failure comes.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -63,6 +64,44 @@ static void schedule_reset(struct shared *s)
     s->new_pairs = 0;
 }
 
+/* ---- what schedules print ---- */
+
+static const char *shared_path;
+static int witness = -1; /* the failure whose words are to be kept, or -1 */
+
+/* "PATH.N" */
+static const char *witness_path(int number)
+{
+    static char path[4096 + 16];
+    size_t length = 0;
+    char digits[12];
+    int count = 0;
+    for (; shared_path[length] && length < 4096; length++)
+        path[length] = shared_path[length];
+    path[length++] = '.';
+    do
+        digits[count++] = (char)('0' + number % 10);
+    while (number /= 10);
+    while (count)
+        path[length++] = digits[--count];
+    path[length] = '\0';
+    return path;
+}
+
+/* In the child. */
+static void output_direct(const struct shared *s)
+{
+    if (!s->quiet)
+        return;
+    long file = witness < 0 ? SYSTEM(SYS_open, "/dev/null", O_WRONLY, 0)
+                            : SYSTEM(SYS_open, witness_path(witness), O_WRONLY | O_CREAT, 0600);
+    if (file < 0)
+        return;
+    SYSTEM(SYS_dup2, file, 1);
+    SYSTEM(SYS_dup2, file, 2);
+    SYSTEM(SYS_close, file);
+}
+
 /* In the child: all that a schedule depends on. */
 static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, uint32_t seed)
 {
@@ -72,6 +111,7 @@ static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, 
     conductor.random =
         mix(s->base_seed ^ mix((uint64_t)strategy << 40 | (uint64_t)depth << 32 | seed)) | 1;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    output_direct(s);
     if (strategy == STRATEGY_NATIVE)
         return;
     if (strategies[strategy]->begin)
@@ -210,7 +250,20 @@ static void failure_copy(struct conduct_failure *to, const struct conduct_failur
         ((volatile char *)to)[i] = source[i];
 }
 
-/* A failure not seen before; the child of its shortening must go on to main. */
+/* Runs the failing schedule once more, for what it prints. 0 in the child. */
+static int witness_hear(struct shared *s, const struct conduct_failure *f)
+{
+    if (!s->quiet)
+        return 1;
+    script_without(s, 0, 0);
+    witness = (int)s->failure_count;
+    if (schedule_run(s, f->shortened ? STRATEGY_SCRIPT : f->strategy, f->depth, f->seed) == 0)
+        return 0;
+    witness = -1;
+    return 1;
+}
+
+/* A failure not seen before; the children of its shortening must go on to main. */
 static int failure_add(struct shared *s, uint32_t strategy, uint32_t depth, uint32_t seed)
 {
     struct conduct_failure *f = &s->failures[s->failure_count];
@@ -225,6 +278,8 @@ static int failure_add(struct shared *s, uint32_t strategy, uint32_t depth, uint
         strategy != STRATEGY_NATIVE && shorten(s, f->key, &same) == 0)
         return 0;
     list_keep(f, same);
+    if (witness_hear(s, f) == 0)
+        return 0;
     s->failure_count++;
     return 1;
 }
@@ -270,8 +325,9 @@ static bool enough(const struct shared *s, const struct plan_entry *entry)
            (entry->strategy == STRATEGY_SEARCH && s->exhausted);
 }
 
-void server_run(struct shared *s)
+void server_run(struct shared *s, const char *path)
 {
+    shared_path = path;
     core_choose(s->core);
     s->started = 1;
     for (uint32_t i = 0; i < s->plan_count && i < PLAN_MOST; i++) {

@@ -217,6 +217,8 @@ struct shared {
     uint32_t shorten;     /* make failing schedules short */
     uint32_t core;        /* index of the core to stay on */
     uint32_t patience_ms; /* wall time without any point before a schedule is given up */
+    uint32_t quiet;       /* what schedules print is thrown away; what the first of each kind of
+                             failure prints is kept in FILE.0, FILE.1, ... by its index */
     uint32_t script_count;
     struct plan_entry plan[PLAN_MOST];
     struct conduct_switch script[SWITCHES_MOST]; /* for STRATEGY_SCRIPT */

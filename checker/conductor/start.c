@@ -47,8 +47,11 @@ static void hide_from_helgrind(struct shared *shared)
     VALGRIND_HG_DISABLE_CHECKING(&conductor_on, sizeof conductor_on);
 }
 
-static void start(const char *path)
+static void start(const char *variable)
 {
+    static char path[4096];
+    for (size_t i = 0; variable[i] && i + 1 < sizeof path; i++)
+        path[i] = variable[i];
     struct shared *shared = shared_map(path);
     unsetenv("LAB_CONDUCTOR");
     if (!shared) {
@@ -58,9 +61,10 @@ static void start(const char *path)
     }
     dl_iterate_phdr(load_find, NULL);
     conductor.shared = shared;
+    shared->load = conductor.load;
     hide_from_helgrind(shared);
     threads_prepare();
-    server_run(shared);
+    server_run(shared, path);
 }
 
 int __real_main(int argc, char **argv, char **environment);

@@ -5,7 +5,7 @@
 #include "shared.h"
 
 /* server.c: carries out the plan. Returns only in the process that is to run main, conducted. */
-void server_run(struct shared *shared);
+void server_run(struct shared *shared, const char *path);
 
 /* thread.c: once, in the server, before any schedule. */
 void threads_prepare(void);
