@@ -223,6 +223,7 @@ struct shared {
     struct plan_entry plan[PLAN_MOST];
     struct conduct_switch script[SWITCHES_MOST]; /* for STRATEGY_SCRIPT */
     /* --- what the program says --- */
+    uint64_t load;     /* its load address */
     uint32_t started;  /* the conductor is there and took the plan */
     uint32_t finished; /* the plan was carried out */
     uint32_t run_count;
