@@ -12,7 +12,7 @@ static pthread_mutex_t lock;
 static pthread_cond_t never = PTHREAD_COND_INITIALIZER;
 static sem_t ready, was_cancelled, plenty;
 static int lock_error = -1, signal_error = -1, unlock_error = -1, post_result = -1;
-static bool waiting;                                            /* guarded by lock */
+static bool waiting; /* guarded by lock */
 
 static void clean(void *name)
 {
