@@ -182,10 +182,26 @@ int stack_walk(uint64_t *stack, const void *pc, void **frame);
 void record_step(const struct thread *thread, enum op op, const void *object, unsigned size,
                  uint64_t pc, enum step_event event, int other);
 void record_switch(const struct thread *from, const struct thread *to);
-void record_access(struct thread *thread, enum op op, const void *address, uint64_t pc);
-bool is_conflicting(const void *address);
 bool op_is_access(enum op op);
 bool op_writes(enum op op);
+
+/* ---- sites.c: what schedules teach those after them ---- */
+enum { SITE_ANY = -1 };
+
+/* The thread does what it is about to do. */
+void site_touch(struct thread *thread);
+
+/* The index of an object's site in shared.sites, if threads are known to conflict there; or -1. */
+int site_conflicting(const void *object);
+
+/* How often a thread of that number touches a conflict in one schedule, in sixteenths. */
+uint32_t site_expected(int site, int thread);
+
+/* May others notice when the thread does what it is about to do? As far as conflicts are known. */
+bool is_visible(const struct thread *thread);
+
+/* Does the order matter in which two threads do what they are about to do? */
+bool is_racing(const struct thread *a, const struct thread *b);
 
 /* ---- time.c ---- */
 uint64_t clock_origin(clockid_t clock); /* what it shows at the start, ns */

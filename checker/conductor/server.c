@@ -57,7 +57,8 @@ static void schedule_reset(struct shared *s)
     s->now.key = 0;
     s->now.detail = 0;
     s->now.side_count = 0;
-    s->points = s->hash = s->makespan = 0;
+    s->points = s->conflict_points = s->hash = s->makespan = 0;
+    s->schedule++;
     s->thread_count = s->preemptions = 0;
     s->switch_count = s->switches_lost = 0;
     s->step_count = s->steps_lost = 0;
@@ -295,8 +296,18 @@ static void run_note(struct shared *s, uint32_t strategy, uint32_t depth)
                                  .depth = (uint8_t)depth,
                                  .found = s->now.kind && !failure_known(s, s->now.key)};
     s->run_count++;
+}
+
+/* Schedules that did not end by themselves would make all estimates far too long. */
+static void estimates_note(struct shared *s)
+{
+    if (s->now.kind == CONDUCT_LIVELOCK || s->now.kind == CONDUCT_STARVATION ||
+        s->now.kind == CONDUCT_UNMODELLED)
+        return;
     if (s->points > s->most_points)
         s->most_points = s->points;
+    if (s->conflict_points > s->most_conflicts)
+        s->most_conflicts = s->conflict_points;
 }
 
 static int seed_run(struct shared *s, const struct plan_entry *entry, uint32_t seed)
@@ -304,6 +315,7 @@ static int seed_run(struct shared *s, const struct plan_entry *entry, uint32_t s
     if (schedule_run(s, entry->strategy, entry->depth, seed) == 0)
         return 0;
     run_note(s, entry->strategy, entry->depth);
+    estimates_note(s);
     const struct strategy *strategy = strategies[entry->strategy];
     if (strategy && strategy->end)
         strategy->end(s->now.kind == CONDUCT_PASSED);

@@ -24,10 +24,12 @@ enum {
     SWITCHES_MOST = 8192, /* of a schedule that can be written down */
     SHORT_MOST = 256,     /* of a schedule that is kept with its failure */
     RUNS_MOST = 65536,
-    SITES_MOST = 16384,   /* addresses watched for conflicts; a power of two */
-    PAIRS_MOST = 65536,   /* read-from pairs seen; a power of two */
-    BRANCHES_MOST = 4096, /* depth of the exhaustive search */
-    STEPS_MOST = 1 << 20, /* of a trace */
+    SITES_MOST = 16384,    /* addresses watched for conflicts; a power of two */
+    CONFLICTS_MOST = 1024, /* of them, those that are listed as conflicting */
+    COUNTS_MOST = 16384,   /* of touches, by site and thread; a power of two */
+    PAIRS_MOST = 65536,    /* read-from pairs seen; a power of two */
+    BRANCHES_MOST = 4096,  /* depth of the exhaustive search */
+    STEPS_MOST = 1 << 20,  /* of a trace */
     MESSAGE_MOST = 256
 };
 
@@ -182,11 +184,20 @@ enum step_event {
     STEP_FAILS    /* op did not succeed: a trylock on a held lock */
 };
 
-/* An address that several threads touch; kept from one schedule to the next. */
+/* Eight bytes that threads touch, or an object they synchronise by; kept for later schedules. */
 struct conduct_site {
-    uint64_t address;
-    uint32_t threads; /* bit n: thread n, the last for all above 31 */
+    uint64_t address; /* divided by 8; 0: the place is free */
+    uint32_t threads; /* bit n: thread n, n + 32, ... */
     uint32_t writes;  /* the same for writing */
+};
+
+/* How often a thread touches a site in one schedule. */
+struct conduct_count {
+    uint64_t key;      /* of site and thread; 0: the place is free */
+    uint32_t schedule; /* the last one in which it did; now counts that one */
+    uint32_t now;
+    uint32_t before; /* the average of those before, in sixteenths; 0: there were none */
+    uint32_t unused;
 };
 
 /* A place of the exhaustive search where more than one thread could go on. */
@@ -237,16 +248,19 @@ struct shared {
     struct conduct_failure now; /* kind PASSED: nothing so far */
     uint64_t points, hash;
     uint32_t thread_count, preemptions;
-    uint64_t longest;  /* points of any one thread at the end, estimated: see estimates */
-    uint64_t makespan; /* virtual ns at its end */
+    uint64_t conflict_points; /* points where it touched a conflicting site */
+    uint64_t makespan;        /* virtual ns at its end */
     uint32_t switch_count;
     uint32_t switches_lost; /* more than SWITCHES_MOST */
     struct conduct_switch switches[SWITCHES_MOST];
     /* --- what schedules teach those after them --- */
-    uint64_t most_points;          /* length of the longest so far */
-    uint64_t most_conflicts;       /* conflicting points of one */
-    uint32_t thread_conflicts[64]; /* by thread, of the last schedule that ended well */
+    uint64_t most_points;               /* length of the longest so far that came to its end */
+    uint64_t most_conflicts;            /* the most conflict_points of one */
+    uint32_t schedule;                  /* number of the last one, those made short counted too */
+    uint32_t conflict_count;            /* may be more than are listed */
+    uint16_t conflicts[CONFLICTS_MOST]; /* indices of sites */
     struct conduct_site sites[SITES_MOST];
+    struct conduct_count counts[COUNTS_MOST];
     uint64_t pairs[PAIRS_MOST];
     uint32_t pair_count, new_pairs;
     uint32_t novel_count, novel_next;

@@ -339,8 +339,7 @@ void point(enum op op, const void *object, unsigned size, const void *pc, void *
         turn_yield();
     else if (conductor.runnable > 1 || conductor.polled)
         turn_pass(me, me);
-    if (op_is_access(op))
-        record_access(me, op, object, me->pc);
+    site_touch(me);
     hash_step(me);
     record_step(me, op, object, size, me->pc, STEP_DOES, -1);
     if (me->signals)

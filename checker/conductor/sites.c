@@ -1,0 +1,197 @@
+/*
+ * What schedules teach those after them. All of it is kept in the shared memory:
+ *
+ *     sites    places in memory that threads touch, eight bytes each, and objects that they
+ *              synchronise by; one that two threads touch, and one of them writes, is a conflict
+ *     counts   how often each thread touches each conflict in a schedule, on average
+ *     pairs    which write was seen by which read, both by their places in the code
+ *
+ * Only who touches what is learnt here, never in which order: a place is known as a conflict after
+ * any one schedule in which both threads came by it.
+ */
+#include "conductor.h"
+
+enum { PROBES = 8, LAST_COUNTED = 0xffff };
+
+/* The place in the code that wrote to a site last, in this schedule; 0: none has. */
+static uint64_t last_write[SITES_MOST];
+
+static uint64_t granule(const void *address)
+{
+    return (uint64_t)(uintptr_t)address >> 3;
+}
+
+static bool op_synchronises(enum op op)
+{
+    return (op >= OP_LOCK && op <= OP_ONCE) || op == OP_FUTEX;
+}
+
+/* Where its site is or would be; full: there is no room for it. */
+static struct conduct_site *site_place(const void *address, bool *full)
+{
+    struct conduct_site *sites = conductor.shared->sites;
+    uint64_t key = granule(address), hash = key * 0x9e3779b97f4a7c15 >> 40;
+    *full = false;
+    for (unsigned i = 0; i < PROBES; i++) {
+        struct conduct_site *site = &sites[(hash + i) & (SITES_MOST - 1)];
+        if (site->address == key || site->address == 0)
+            return site;
+    }
+    *full = true;
+    return NULL;
+}
+
+static bool is_shared(const struct conduct_site *site)
+{
+    return site->writes && (site->threads & (site->threads - 1));
+}
+
+int site_conflicting(const void *object)
+{
+    bool full;
+    const struct conduct_site *site = site_place(object, &full);
+    return site && site->address && is_shared(site) ? (int)(site - conductor.shared->sites) : -1;
+}
+
+bool is_visible(const struct thread *thread)
+{
+    if (!op_is_access(thread->op))
+        return true;
+    bool full;
+    const struct conduct_site *site = site_place(thread->object, &full);
+    return full || (site->address && is_shared(site));
+}
+
+bool is_racing(const struct thread *a, const struct thread *b)
+{
+    bool both_access = op_is_access(a->op) && op_is_access(b->op);
+    bool both_synchronise = op_synchronises(a->op) && op_synchronises(b->op);
+    if (both_access && !op_writes(a->op) && !op_writes(b->op))
+        return false;
+    const char *from = a->object, *other = b->object;
+    return (both_access || both_synchronise) &&
+           granule(from) <= granule(other + (b->size ? b->size - 1 : 0)) &&
+           granule(other) <= granule(from + (a->size ? a->size - 1 : 0));
+}
+
+/* ---- counts ---- */
+
+static uint64_t count_key(int site, int thread)
+{
+    return (uint64_t)(site + 2) << 16 | (uint64_t)(thread < LAST_COUNTED ? thread : LAST_COUNTED);
+}
+
+static struct conduct_count *count_find(int site, int thread, bool add)
+{
+    struct conduct_count *counts = conductor.shared->counts;
+    uint64_t key = count_key(site, thread), hash = key * 0x9e3779b97f4a7c15 >> 40;
+    for (unsigned i = 0; i < PROBES; i++) {
+        struct conduct_count *count = &counts[(hash + i) & (COUNTS_MOST - 1)];
+        if (count->key == 0 && add)
+            count->key = key;
+        if (count->key == key)
+            return count;
+        if (count->key == 0)
+            return NULL;
+    }
+    return NULL;
+}
+
+/* In sixteenths; half of it is of the last schedule. */
+static uint32_t count_expected(const struct conduct_count *count)
+{
+    uint32_t last = count->now < UINT32_MAX / 32 ? count->now * 16 : UINT32_MAX / 2;
+    return count->before ? (count->before + last) / 2 : last;
+}
+
+static void count_add(int site, int thread)
+{
+    struct conduct_count *count = count_find(site, thread, true);
+    if (!count)
+        return;
+    if (count->schedule != conductor.shared->schedule) {
+        count->before = count_expected(count);
+        count->now = 0;
+        count->schedule = conductor.shared->schedule;
+    }
+    count->now++;
+}
+
+uint32_t site_expected(int site, int thread)
+{
+    const struct conduct_count *count = count_find(site, thread, false);
+    return count ? count_expected(count) : 0;
+}
+
+/* ---- pairs ---- */
+
+static void pair_note(uint64_t write, uint64_t read)
+{
+    struct shared *s = conductor.shared;
+    uint64_t key = ((write * 0x9e3779b97f4a7c15 ^ read) * 0xff51afd7ed558ccd) | 1;
+    for (unsigned i = 0; i < PROBES; i++) {
+        uint64_t *pair = &s->pairs[((key >> 40) + i) & (PAIRS_MOST - 1)];
+        if (*pair == key)
+            return;
+        if (*pair == 0) {
+            *pair = key;
+            s->pair_count++;
+            s->new_pairs++;
+            return;
+        }
+    }
+}
+
+/* ---- what a thread does ---- */
+
+/* An access to another thread's stack makes that stack's accesses worth a point from now on. */
+static void stack_share(const struct thread *accessor, const void *address)
+{
+    uintptr_t at = (uintptr_t)address;
+    for (int i = 0; i < conductor.top; i++) {
+        struct thread *t = &conductor.threads[i];
+        if (t != accessor && t->state != THREAD_NONE && at >= t->stack_low && at < t->stack_high)
+            t->stack_shared = true;
+    }
+}
+
+static void conflict_list(const struct conduct_site *site)
+{
+    struct shared *s = conductor.shared;
+    if (s->conflict_count < CONFLICTS_MOST)
+        s->conflicts[s->conflict_count] = (uint16_t)(site - s->sites);
+    s->conflict_count++;
+}
+
+static void conflict_touch(const struct thread *thread, int site, bool writes)
+{
+    if (thread->op != OP_WRITE)
+        pair_note(last_write[site], thread->pc);
+    if (writes)
+        last_write[site] = thread->pc;
+    count_add(site, thread->number);
+    count_add(SITE_ANY, thread->number);
+    conductor.shared->conflict_points++;
+}
+
+void site_touch(struct thread *thread)
+{
+    bool full, access = op_is_access(thread->op);
+    if (!access && !op_synchronises(thread->op))
+        return;
+    if (access)
+        stack_share(thread, thread->object);
+    struct conduct_site *site = site_place(thread->object, &full);
+    if (full)
+        return;
+    uint32_t bit = (uint32_t)1 << (thread->number & 31);
+    bool writes = !access || op_writes(thread->op), shared_before = is_shared(site);
+    site->address = granule(thread->object);
+    site->threads |= bit;
+    if (writes)
+        site->writes |= bit;
+    if (is_shared(site) && !shared_before)
+        conflict_list(site);
+    if (is_shared(site))
+        conflict_touch(thread, (int)(site - conductor.shared->sites), writes);
+}
