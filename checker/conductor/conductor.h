@@ -191,6 +191,9 @@ enum { SITE_ANY = -1 };
 /* The thread does what it is about to do. */
 void site_touch(struct thread *thread);
 
+/* thread has been created; creator is NULL for main. */
+void thread_note(const struct thread *creator, const struct thread *thread);
+
 /* The index of an object's site in shared.sites, if threads are known to conflict there; or -1. */
 int site_conflicting(const void *object);
 

@@ -27,6 +27,7 @@ enum {
     SITES_MOST = 16384,    /* addresses watched for conflicts; a power of two */
     CONFLICTS_MOST = 1024, /* of them, those that are listed as conflicting */
     COUNTS_MOST = 16384,   /* of touches, by site and thread; a power of two */
+    PARENTS_MOST = 256,    /* threads whose creator is remembered */
     PAIRS_MOST = 65536,    /* read-from pairs seen; a power of two */
     BRANCHES_MOST = 4096,  /* depth of the exhaustive search */
     STEPS_MOST = 1 << 20,  /* of a trace */
@@ -257,6 +258,8 @@ struct shared {
     uint64_t most_points;               /* length of the longest so far that came to its end */
     uint64_t most_conflicts;            /* the most conflict_points of one */
     uint32_t schedule;                  /* number of the last one, those made short counted too */
+    uint32_t most_threads;              /* of one schedule */
+    uint16_t parents[PARENTS_MOST];     /* by thread, who created it last time */
     uint32_t conflict_count;            /* may be more than are listed */
     uint16_t conflicts[CONFLICTS_MOST]; /* indices of sites */
     struct conduct_site sites[SITES_MOST];

@@ -123,6 +123,16 @@ uint32_t site_expected(int site, int thread)
     return count ? count_expected(count) : 0;
 }
 
+void thread_note(const struct thread *creator, const struct thread *thread)
+{
+    struct shared *s = conductor.shared;
+    s->thread_count = (uint32_t)thread->number + 1;
+    if (s->thread_count > s->most_threads)
+        s->most_threads = s->thread_count;
+    if (creator && thread->number < PARENTS_MOST)
+        s->parents[thread->number] = (uint16_t)creator->number;
+}
+
 /* ---- pairs ---- */
 
 static void pair_note(uint64_t write, uint64_t read)

@@ -409,7 +409,7 @@ struct thread *thread_add(struct thread *creator, const void *pc, void *frame)
     }
     conductor.alive++;
     conductor.runnable++;
-    conductor.shared->thread_count = (uint32_t)conductor.created;
+    thread_note(creator, t);
     if (strategies[conductor.strategy]->arrive)
         strategies[conductor.strategy]->arrive(t);
     return t;
