@@ -76,7 +76,7 @@ static void test_shortest(void)
         CU_ASSERT_EQUAL(lab.promises[i], PROMISE_OFF);
         CU_ASSERT_PTR_NULL(lab.why[i]);
     }
-    CU_ASSERT_PTR_NULL(lab.why_conductor);
+    CU_ASSERT_PTR_NULL(lab.why[ENGINE_CONDUCTOR]);
     CU_ASSERT_EQUAL(lab.specimen_count, 0);
     finish();
 }
@@ -123,7 +123,7 @@ static void test_why(void)
                        "    on trylock without giving\n"
                        "\tits first lock back.\n");
     CU_ASSERT_STRING_EQUAL(lab.why[ENGINE_HELGRIND], "It can't see into a lock of atomics.");
-    CU_ASSERT_STRING_EQUAL(lab.why_conductor,
+    CU_ASSERT_STRING_EQUAL(lab.why[ENGINE_CONDUCTOR],
                            "It will be needed to refuse a thread that spins on trylock without "
                            "giving its first lock back.");
     CU_ASSERT_PTR_NULL(lab.why[ENGINE_TSAN]);

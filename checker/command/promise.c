@@ -5,7 +5,7 @@
 /* The driver and the watchdog do not name functions of a defect: what they see is its effect. */
 static bool is_effect(const struct finding *finding)
 {
-    unsigned effects = (1u << ENGINE_DRIVER) | (1u << ENGINE_WATCHDOG);
+    unsigned effects = (1u << ENGINE_DRIVER) | (1u << ENGINE_WATCHDOG) | (1u << ENGINE_CONDUCTOR);
     return (finding->engines & ~effects) == 0;
 }
 

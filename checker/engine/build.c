@@ -13,7 +13,7 @@
 #include "../run/jobs.h"
 #include "engine.h"
 
-static const char *const flavour_names[] = {"plain", "tsan"};
+static const char *const flavour_names[FLAVOUR_COUNT] = {"plain", "tsan", "address"};
 
 /* A path as ninja reads it: blanks, colons and dollars are escaped. */
 static void print_path(FILE *file, const char *path)
@@ -59,7 +59,7 @@ static void print_edge(FILE *file, struct exam *exam, size_t serial)
     fputs("  lab = ", file);
     print_quoted(file, exam->lab ? exam->lab->folder : folder_of(exam->arena, exam->sources[0]));
     fputc('\n', file);
-    for (int flavour = 0; flavour < 2; flavour++)
+    for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
         exam->program[flavour] =
             arena_printf(exam->arena, "%s/%s/%zu", work_folder(), flavour_names[flavour], serial);
 }
@@ -89,7 +89,8 @@ static int write_ninja_files(struct exam *exams, size_t count, struct arena *are
                              "ninja_required_version = 1.10\nbuilddir = %s\n"
                              "include checker/flavours/rules.ninja\nprograms = %s/programs.ninja\n"
                              "subninja checker/flavours/plain.ninja\n"
-                             "subninja checker/flavours/tsan.ninja\n",
+                             "subninja checker/flavours/tsan.ninja\n"
+                             "subninja checker/flavours/address.ninja\n",
                              work_folder(), work_folder());
     return written == 0 ? file_write(ninja_file(arena), top, strlen(top)) : -1;
 }
@@ -129,7 +130,7 @@ static int build_submissions(struct exam *exams, size_t count, struct arena *are
 static int build_in_place(struct exam *exams, size_t count, struct arena *arena, char *error,
                           size_t error_size)
 {
-    char **argv = arena_alloc(arena, (2 * count + 5) * sizeof *argv);
+    char **argv = arena_alloc(arena, (FLAVOUR_COUNT * count + 5) * sizeof *argv);
     size_t n = 0;
     argv[n++] = "ninja";
     argv[n++] = "--quiet";
@@ -138,8 +139,8 @@ static int build_in_place(struct exam *exams, size_t count, struct arena *arena,
     for (size_t i = 0; i < count; i++) {
         if (!exams[i].in_place)
             continue;
-        argv[n++] = exams[i].program[FLAVOUR_PLAIN];
-        argv[n++] = exams[i].program[FLAVOUR_TSAN];
+        for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
+            argv[n++] = exams[i].program[flavour];
     }
     return run_ninja(argv, arena, error, error_size);
 }
@@ -151,10 +152,11 @@ static void exam_see_build(struct exam *exam)
     static const size_t enough = 64 * 1024;
     size_t length;
     bool cut;
-    exam->built = access(exam->program[FLAVOUR_PLAIN], X_OK) == 0 &&
-                  access(exam->program[FLAVOUR_TSAN], X_OK) == 0;
+    exam->built = true;
+    for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
+        exam->built = exam->built && access(exam->program[flavour], X_OK) == 0;
     exam->build_errors = "";
-    for (int flavour = 0; flavour < 2 && !*exam->build_errors; flavour++) {
+    for (int flavour = 0; flavour < FLAVOUR_COUNT && !*exam->build_errors; flavour++) {
         char *path = arena_printf(exam->arena, "%s.err", exam->program[flavour]);
         file_read_start(exam->arena, path, enough, &exam->build_errors, &length, &cut);
     }

@@ -7,8 +7,6 @@
 
 #include "exam.h"
 
-enum flavour { FLAVOUR_PLAIN, FLAVOUR_TSAN };
-
 struct engine {
     const char *name;
     enum flavour flavour;
@@ -23,10 +21,19 @@ struct engine {
     double grace;    /* seconds from SIGTERM to SIGKILL at the deadline */
     double slowdown; /* the deadline is multiplied by this */
     size_t memory;   /* bytes of address space it may take; 0: the tool bounds it itself */
+    bool conducted;  /* by the conductor: no driver's report, no watchdog */
 };
 
-extern const struct engine native_engine, tsan_engine, helgrind_engine, memcheck_engine;
+extern const struct engine native_engine, tsan_engine, helgrind_engine, memcheck_engine,
+    conductor_engine, conductor_tsan_engine, conductor_asan_engine;
 extern const struct engine *const engines[RUN_COUNT];
+
+/* The flavour that the runs of this kind are of. */
+enum flavour engine_flavour(size_t run_kind);
+
+/* The reports that a sanitizer left in a run's folder become findings. */
+void tsan_read_reports(struct exam *exam, struct run *run);
+void asan_read_reports(struct exam *exam, struct run *run);
 
 /* The reports in the run's folder whose names begin with prefix, one after the other. */
 void run_each_report(struct exam *exam, struct run *run, const char *prefix,

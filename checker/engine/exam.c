@@ -15,7 +15,15 @@ const struct engine *const engines[RUN_COUNT] = {
     [RUN_TSAN] = &tsan_engine,
     [RUN_HELGRIND] = &helgrind_engine,
     [RUN_MEMCHECK] = &memcheck_engine,
+    [RUN_CONDUCTOR] = &conductor_engine,
+    [RUN_CONDUCTOR_TSAN] = &conductor_tsan_engine,
+    [RUN_CONDUCTOR_ASAN] = &conductor_asan_engine,
 };
+
+enum flavour engine_flavour(size_t run_kind)
+{
+    return engines[run_kind]->flavour;
+}
 
 const char *run_name(enum run_kind kind)
 {
@@ -31,8 +39,9 @@ static void exam_init(struct exam *exam, struct arena *arena, const char **sourc
 
 static void exam_want_runs(struct exam *exam, const struct lab *lab)
 {
-    static const enum engine_id engine_of[RUN_COUNT] = {ENGINE_DRIVER, ENGINE_TSAN, ENGINE_HELGRIND,
-                                                        ENGINE_MEMCHECK};
+    static const enum engine_id engine_of[RUN_COUNT] = {
+        ENGINE_DRIVER,    ENGINE_TSAN,      ENGINE_HELGRIND, ENGINE_MEMCHECK,
+        ENGINE_CONDUCTOR, ENGINE_CONDUCTOR, ENGINE_ASAN};
     for (int i = 0; i < RUN_COUNT; i++)
         exam->runs[i].wanted =
             i == RUN_NATIVE || !lab || lab->promises[engine_of[i]] != PROMISE_OFF;
@@ -57,6 +66,8 @@ void exam_init_in_place(struct exam *exam, struct arena *arena, const struct lab
         arena_printf(arena, "build/%s/%s/%s", tree, lab->trap, lab->name);
     exam->program[FLAVOUR_TSAN] =
         arena_printf(arena, "build/tsan/%s/%s/%s", tree, lab->trap, lab->name);
+    exam->program[FLAVOUR_ASAN] =
+        arena_printf(arena, "build/address/%s/%s/%s", tree, lab->trap, lab->name);
 }
 
 void exam_init_submission(struct exam *exam, struct arena *arena, const struct lab *lab,
@@ -127,7 +138,7 @@ static char *const *run_environment(const struct exam *exam, const struct run *r
     list[n++] = arena_printf(exam->arena, "PATH=%s", path ? path : "/usr/bin:/bin");
     list[n++] = "LANG=C";
     list[n++] = "HOME=/nonexistent";
-    if (exam->lab) {
+    if (exam->lab && !engine->conducted) {
         list[n++] = arena_printf(exam->arena, "LAB_REPORT=%s/driver", run->folder);
         list[n++] = arena_printf(exam->arena, "LAB_TOKEN=%s", run->token);
     }
@@ -153,17 +164,19 @@ static void run_plan(struct exam *exam, enum run_kind kind, struct job *job)
         .grace = engine->grace,
         .output_cap = mebi,
         .file_cap = 256 * mebi,
-        .process_cap = 64,
+        .process_cap = engine->conducted ? 0 : 64, /* the conductor counts forks itself */
         .memory_cap = engine->memory,
-        .watch_for_hangs = true,
+        .watch_for_hangs = !engine->conducted,
     };
 }
 
 /* Slow runs first: then the cores come to rest at about the same time. */
-static const enum run_kind longest_first[RUN_COUNT] = {RUN_MEMCHECK, RUN_HELGRIND, RUN_TSAN,
-                                                       RUN_NATIVE};
+static const enum run_kind longest_first[RUN_COUNT] = {
+    RUN_CONDUCTOR,      RUN_MEMCHECK, RUN_HELGRIND, RUN_CONDUCTOR_TSAN,
+    RUN_CONDUCTOR_ASAN, RUN_TSAN,     RUN_NATIVE};
 
-static size_t plan_all(struct exam *exams, size_t count, struct job *jobs, struct run **runs)
+static int plan_all(struct exam *exams, size_t count, struct job *jobs, struct run **runs,
+                    size_t *planned, char *error, size_t error_size)
 {
     size_t n = 0;
     for (size_t i = 0; i < count; i++) {
@@ -175,11 +188,16 @@ static size_t plan_all(struct exam *exams, size_t count, struct job *jobs, struc
             static size_t serial;
             run->folder = arena_printf(exams[i].arena, "%s/%s/%zu-%s", root, work_folder(),
                                        serial++, run_name(kind));
+            if (folder_make(run->folder) != 0) {
+                snprintf(error, error_size, "the folder %s can't be made: %m", run->folder);
+                return -1;
+            }
             run_plan(&exams[i], kind, &jobs[n]);
             runs[n++] = run;
         }
     }
-    return n;
+    *planned = n;
+    return 0;
 }
 
 static void exam_read(struct exam *exam)
@@ -217,12 +235,9 @@ int exams_run(struct exam *exams, size_t count, struct progress *progress, char 
         snprintf(error, error_size, "racelab's root has no usable path: %m");
         goto out;
     }
-    size_t n = plan_all(exams, count, jobs, runs);
-    for (size_t i = 0; i < n; i++)
-        if (folder_make(runs[i]->folder) != 0) {
-            snprintf(error, error_size, "the folder %s can't be made: %m", runs[i]->folder);
-            goto out;
-        }
+    size_t n;
+    if (plan_all(exams, count, jobs, runs, &n, error, error_size) != 0)
+        goto out;
     if (jobs_run(jobs, n, jobs_cores(), report_progress, progress, error, error_size) != 0)
         goto out;
     for (size_t i = 0; i < n; i++)

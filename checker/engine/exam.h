@@ -14,9 +14,21 @@
 #include "parse.h"
 
 /* The ways a program is run. The native run serves driver, watchdog and lock graph at once. */
-enum run_kind { RUN_NATIVE, RUN_TSAN, RUN_HELGRIND, RUN_MEMCHECK, RUN_COUNT };
+enum run_kind {
+    RUN_NATIVE,
+    RUN_TSAN,
+    RUN_HELGRIND,
+    RUN_MEMCHECK,
+    RUN_CONDUCTOR,      /* many schedules */
+    RUN_CONDUCTOR_TSAN, /* some of them, under ThreadSanitizer */
+    RUN_CONDUCTOR_ASAN, /* and under AddressSanitizer */
+    RUN_COUNT
+};
 
-/* "native", "tsan", "helgrind", "memcheck" */
+/* How a program is built; see checker/flavours. */
+enum flavour { FLAVOUR_PLAIN, FLAVOUR_TSAN, FLAVOUR_ASAN, FLAVOUR_COUNT };
+
+/* "native", "tsan", "helgrind", ... */
 const char *run_name(enum run_kind kind);
 
 struct run {
@@ -28,6 +40,8 @@ struct run {
     bool driver_ended;    /* the driver reached its end */
     char *broken;         /* why this run says nothing about the program, or NULL */
     bool unfit;           /* it could not be started at all: this machine's failure */
+    size_t schedules;     /* of a conducted run: how many were tried ... */
+    bool exhausted;       /* ... and that there are no others, within the bound of preemptions */
 };
 
 struct exam {
@@ -35,12 +49,12 @@ struct exam {
     const struct lab *lab; /* NULL: no lab, no driver */
     const char **sources;  /* the program's own files, relative to the root or absolute */
     size_t source_count;
-    char *name;             /* for people: "two-locks", "tests/x.c" */
-    char *const *arguments; /* NULL-terminated, or NULL */
-    const char *directory;  /* where it runs; NULL: racelab's root */
-    double deadline;        /* seconds of wall time for the native run */
-    char *program[2];       /* plain, tsan: paths when built */
-    bool in_place;          /* one of the programs of build.ninja */
+    char *name;                   /* for people: "two-locks", "tests/x.c" */
+    char *const *arguments;       /* NULL-terminated, or NULL */
+    const char *directory;        /* where it runs; NULL: racelab's root */
+    double deadline;              /* seconds of wall time for the native run */
+    char *program[FLAVOUR_COUNT]; /* paths when built */
+    bool in_place;                /* one of the programs of build.ninja */
     bool built;
     char *build_errors; /* what the compiler said; "" when it said nothing */
     struct run runs[RUN_COUNT];

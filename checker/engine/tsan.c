@@ -71,11 +71,16 @@ static bool report_was_taken(const struct exam *exam, const struct run *run)
            !run->report.started;
 }
 
-static void tsan_read(struct exam *exam, struct run *run)
+void tsan_read_reports(struct exam *exam, struct run *run)
 {
     run_each_report(exam, run, "tsan.", read_one);
     if (run->report.fatal && !strstr(run->report.fatal, "SEGV"))
         run->broken = arena_printf(exam->arena, "ThreadSanitizer ended: %s", run->report.fatal);
+}
+
+static void tsan_read(struct exam *exam, struct run *run)
+{
+    tsan_read_reports(exam, run);
     if (report_was_taken(exam, run))
         findings_add(&exam->findings, ENGINE_TSAN, KIND_TAMPERING)->headline =
             "ThreadSanitizer reported something, and its report is gone";

@@ -84,6 +84,10 @@ struct finding {
     enum weight weight;
     char *reason;   /* why it is only advisory, or NULL */
     char *headline; /* the tool's own words, one line */
+    /* Of the conductor's findings; otherwise NULL and 0. See run/conduct.h for the notation. */
+    char *schedule;         /* strategy and seed that show it, "pct3:17" */
+    char *switches;         /* the same made short, "0@12>1,1@4>0"; NULL: it could not be */
+    size_t schedules_tried; /* until it was found */
     struct side *sides;
     size_t side_count;
     struct place place;

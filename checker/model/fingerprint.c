@@ -148,6 +148,9 @@ static void finding_join(struct finding *a, struct spots *a_spots, const struct 
                          const struct spots *b_spots)
 {
     unsigned engines = a->engines | b->engines;
+    const struct finding *scheduled = a->schedule ? a : b;
+    char *schedule = scheduled->schedule, *switches = scheduled->switches;
+    size_t tried = scheduled->schedules_tried;
     bool certain = a->weight == WEIGHT_CERTAIN || b->weight == WEIGHT_CERTAIN;
     char *reason = a->reason ? a->reason : b->reason;
     struct place known = variable_name(a) ? a->place : b->place;
@@ -162,6 +165,9 @@ static void finding_join(struct finding *a, struct spots *a_spots, const struct 
         a->place = known;
         fingerprint_of_spots(a, a_spots);
     }
+    a->schedule = schedule;
+    a->switches = switches;
+    a->schedules_tried = tried;
     a->engines = engines;
     a->weight = certain ? WEIGHT_CERTAIN : WEIGHT_ADVISORY;
     a->reason = certain ? NULL : reason;

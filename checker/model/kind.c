@@ -31,9 +31,10 @@ static const struct {
 /* clang-format on */
 
 static const char *const engines[ENGINE_COUNT] = {
-    [ENGINE_TSAN] = "tsan",         [ENGINE_HELGRIND] = "helgrind",
-    [ENGINE_MEMCHECK] = "memcheck", [ENGINE_LOCKGRAPH] = "lockgraph",
-    [ENGINE_WATCHDOG] = "watchdog", [ENGINE_DRIVER] = "driver",
+    [ENGINE_TSAN] = "tsan",           [ENGINE_HELGRIND] = "helgrind",
+    [ENGINE_MEMCHECK] = "memcheck",   [ENGINE_LOCKGRAPH] = "lockgraph",
+    [ENGINE_WATCHDOG] = "watchdog",   [ENGINE_DRIVER] = "driver",
+    [ENGINE_CONDUCTOR] = "conductor", [ENGINE_ASAN] = "asan",
 };
 
 const char *kind_name(enum kind kind)

@@ -33,6 +33,8 @@ enum engine_id {
     ENGINE_LOCKGRAPH, /* our own lock-order graph, recorded during the native run */
     ENGINE_WATCHDOG,  /* diagnosis of a run that hangs, from /proc */
     ENGINE_DRIVER,    /* the lab's locked driver, and crashes of the native run */
+    ENGINE_CONDUCTOR, /* our own scheduler: what some schedule showed */
+    ENGINE_ASAN,      /* AddressSanitizer, on the conductor's schedules */
     ENGINE_COUNT
 };
 

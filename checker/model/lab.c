@@ -126,9 +126,7 @@ static int read_engine(struct reading *reading, const char *name, const char *va
 static int read_why(struct reading *reading, const char *name, const char *value)
 {
     enum engine_id engine;
-    if (strcmp(name, "conductor") == 0)
-        text_append(reading->arena, &reading->lab->why_conductor, value);
-    else if (engine_parse(name, &engine) == 0)
+    if (engine_parse(name, &engine) == 0)
         text_append(reading->arena, &reading->lab->why[engine], value);
     else
         return reading_fails(reading, "unknown engine '%s'", name);

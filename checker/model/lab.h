@@ -56,7 +56,6 @@ struct lab {
     double deadline; /* seconds of wall time for one run under a tool */
     enum promise promises[ENGINE_COUNT];
     char *why[ENGINE_COUNT]; /* why an engine is silent, advisory or off; or NULL */
-    char *why_conductor;     /* what is left for the scheduler to see; or NULL */
     struct witness witness;
     int points[CRITERION_COUNT]; /* sum 100 */
     struct specimen *specimens;

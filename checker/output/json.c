@@ -109,6 +109,8 @@ json_t *json_of_finding(const struct finding *finding, const struct scope *scope
     json_object_set_new(object, "engines", json_of_engines(finding->engines));
     set_text(object, "summary", finding_summary(&arena, finding, scope));
     set_text(object, "headline", finding->headline);
+    set_text(object, "schedule", finding->schedule);
+    set_text(object, "switches", finding->switches);
     set_text(object, "variable",
              finding->place.region == REGION_GLOBAL ? finding->place.name : NULL);
     for (size_t i = 0; i < finding->side_count; i++)
@@ -127,6 +129,8 @@ static json_t *json_of_run(const struct run *run)
     json_object_set_new(object, "cpu_seconds", json_real(run->ending.user + run->ending.sys));
     json_object_set_new(object, "peak_kib", json_integer(run->ending.peak_kib));
     set_text(object, "broken", run->broken);
+    if (run->schedules)
+        json_object_set_new(object, "schedules", json_integer((json_int_t)run->schedules));
     return object;
 }
 

@@ -131,6 +131,10 @@ void text_finding(FILE *out, struct arena *arena, const struct finding *finding,
                 colour(out, PLAIN));
     fprintf(out, "   %s Seen by %s.\n", kind_reason(finding->kind),
             finding_witnesses(arena, finding));
+    if (finding->schedule)
+        fprintf(out, "   Schedule %zu of those tried showed it; to see it: --seed %s%s%s\n",
+                finding->schedules_tried, finding->switches ? finding->switches : "",
+                finding->switches && *finding->switches ? " or " : "", finding->schedule);
     if (!certain && finding->reason)
         fprintf(out, "   Costs nothing: %s.\n", finding->reason);
     fputc('\n', out);

@@ -1,0 +1,324 @@
+/*
+ * The conductor's runs: many schedules of one program in one process tree, and the failures that
+ * they showed, each with the schedule that shows it again.
+ *
+ * Three flavours. The plain one tries the portfolio. Under ThreadSanitizer and AddressSanitizer
+ * some of the same schedules are run again, so that a race or a use after free on a path that only
+ * an odd schedule takes is seen too.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../run/conduct.h"
+#include "../run/files.h"
+#include "../run/portfolio.h"
+#include "../run/symbols.h"
+#include "conductor.h"
+#include "engine.h"
+
+static char *plan_path(const struct exam *exam, const struct run *run)
+{
+    return arena_printf(exam->arena, "%s/conductor", run->folder);
+}
+
+static uint64_t exam_seed(const struct exam *exam)
+{
+    const char **files = arena_alloc(exam->arena, (exam->source_count + 1) * sizeof *files);
+    size_t count = 0;
+    for (; count < exam->source_count; count++)
+        files[count] = exam->sources[count];
+    if (exam->lab)
+        files[count++] = arena_printf(exam->arena, "%s/driver.c", exam->lab->folder);
+    return conduct_seed(files, count);
+}
+
+/* Where several are under way, each keeps to a core of its own. */
+static unsigned core_next(void)
+{
+    static unsigned next;
+    return next++;
+}
+
+static char **settings_of(const struct exam *exam, const struct run *run, unsigned schedules,
+                          const char *options)
+{
+    struct conduct_plan plan = {
+        .base_seed = exam_seed(exam), .shorten = true, .quiet = true, .core = core_next()};
+    plan.count = portfolio_plan(plan.entries, PLAN_MOST, schedules);
+    char **settings = arena_alloc(exam->arena, 3 * sizeof *settings);
+    settings[0] = arena_printf(exam->arena, "LAB_CONDUCTOR=%s", plan_path(exam, run));
+    settings[1] = options ? arena_copy(exam->arena, options) : NULL;
+    if (conduct_begin(plan_path(exam, run), &plan) != 0)
+        settings[0] = arena_copy(exam->arena, "LAB_CONDUCTOR=/nonexistent");
+    return settings;
+}
+
+/* ---- failures become findings ---- */
+
+static enum kind kind_of(const struct conduct_failure *f)
+{
+    switch (f->kind) {
+    case CONDUCT_SELF_DEADLOCK:
+        return KIND_SELF_DEADLOCK;
+    case CONDUCT_LOST_WAKEUP:
+        return KIND_LOST_WAKEUP;
+    case CONDUCT_LIVELOCK:
+        return KIND_LIVELOCK;
+    case CONDUCT_STARVATION:
+        return KIND_STARVATION;
+    case CONDUCT_THREAD_LEAK:
+        return KIND_THREAD_LEAK;
+    case CONDUCT_WRONG_RESULT:
+        return KIND_WRONG_RESULT;
+    case CONDUCT_ABORT:
+    case CONDUCT_CRASH:
+        return KIND_CRASH;
+    default:
+        return KIND_DEADLOCK;
+    }
+}
+
+static struct stack stack_of(struct exam *exam, const struct run *run, const uint64_t *places)
+{
+    struct stack stack = {0};
+    for (int i = 0; i < STACK_MOST && places[i]; i++) {
+        struct frame *frame = stack_add_frame(exam->arena, &stack);
+        frame->module = exam->program[engine_flavour(run - exam->runs)];
+        frame->offset = places[i];
+    }
+    return stack;
+}
+
+/* A lock or condition by its name when it is a global; otherwise its address tells two apart. */
+static char *object_name(struct exam *exam, const struct conducted *conducted, uint64_t address)
+{
+    char *name = address > conducted->load
+                     ? symbols_data_name(exam->arena, exam->program[FLAVOUR_PLAIN],
+                                         address - conducted->load)
+                     : NULL;
+    return name;
+}
+
+static const char *thread_word(struct exam *exam, int number)
+{
+    return number == 0 ? "main" : arena_printf(exam->arena, "thread %d", number);
+}
+
+static char *side_note(struct exam *exam, const struct conducted *conducted,
+                       const struct conduct_side *side)
+{
+    if (!side->blocked)
+        return side->op == OP_BEGIN ? "has not begun" : "could go on";
+    char *name = side->op == OP_JOIN ? NULL : object_name(exam, conducted, side->object);
+    char *note = arena_copy(exam->arena, op_awaits(side->op));
+    if (side->op == OP_JOIN && side->owner >= 0)
+        return arena_printf(exam->arena, "%s %s", note, thread_word(exam, side->owner));
+    if (name)
+        note = arena_printf(exam->arena, "%s %s", note, name);
+    if (side->owner == side->thread)
+        return arena_printf(exam->arena, "%s that it holds itself", note);
+    if (side->owner >= 0)
+        return arena_printf(exam->arena, "%s that %s holds", note, thread_word(exam, side->owner));
+    return note;
+}
+
+static void add_side(struct exam *exam, const struct run *run, const struct conducted *conducted,
+                     struct finding *finding, const struct conduct_side *from)
+{
+    struct side *side = finding_add_side(exam->arena, finding, ACTION_WAIT);
+    side->thread = from->thread;
+    side->note = side_note(exam, conducted, from);
+    side->stack = stack_of(exam, run, from->stack[0] ? from->stack : from->created);
+    side->held_known = true;
+    for (uint32_t i = 0; i < from->lock_count; i++) {
+        struct stack taken = stack_of(exam, run, from->locks[i].stack);
+        symbols_resolve_stack(exam->arena, &taken);
+        const struct frame *at = stack_focus(&taken, &exam->scope);
+        const char *name = object_name(exam, conducted, from->locks[i].address);
+        char *word = arena_printf(exam->arena, "%s", name ? name : "a lock");
+        if (at && at->file) {
+            const char *slash = strrchr(at->file, '/');
+            word = arena_printf(exam->arena, "%s (since %s:%d)", word, slash ? slash + 1 : at->file,
+                                at->line);
+        }
+        side->held = arena_grow(exam->arena, side->held, side->held_count, sizeof *side->held);
+        side->held[side->held_count++] = word;
+    }
+}
+
+/* The first thing that the driver found wrong in that schedule, or NULL. */
+static char *driver_words(struct exam *exam, const struct run *run, size_t index)
+{
+    static const size_t enough = 64 * 1024;
+    char *text;
+    size_t length;
+    bool cut;
+    char *path = arena_printf(exam->arena, "%s.%zu", plan_path(exam, run), index);
+    if (file_read_start(exam->arena, path, enough, &text, &length, &cut) != 0)
+        return NULL;
+    for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
+        *end = '\0';
+        if (strncmp(line, "wrong: ", 7) == 0)
+            return line + 7;
+    }
+    return NULL;
+}
+
+static char *headline_of(struct exam *exam, const struct run *run, const struct conduct_failure *f,
+                         size_t index)
+{
+    switch (f->kind) {
+    case CONDUCT_DEADLOCK:
+        return "threads wait for each other in a circle";
+    case CONDUCT_SELF_DEADLOCK:
+        return "a thread waits for a lock that it holds itself";
+    case CONDUCT_LOST_WAKEUP:
+        return "nobody can go on, and nobody is left to signal the condition";
+    case CONDUCT_STUCK:
+        return "nobody can go on";
+    case CONDUCT_LIVELOCK:
+        return arena_printf(exam->arena, "%llu steps, and still no end",
+                            (unsigned long long)f->points);
+    case CONDUCT_STARVATION:
+        return "others went first two thousand times";
+    case CONDUCT_THREAD_LEAK:
+        return "the program ended, and not all its threads had";
+    case CONDUCT_ABORT:
+        return *f->message ? arena_printf(exam->arena, "assertion '%s' failed", f->message)
+                           : "it called abort";
+    case CONDUCT_CRASH: {
+        const char *name = sigabbrev_np(f->detail);
+        return arena_printf(exam->arena, "SIG%s", name ? name : "?");
+    }
+    default: {
+        char *words = exam->lab ? driver_words(exam, run, index) : NULL;
+        return words ? words
+                     : arena_printf(exam->arena, "the program ended with status %d", f->detail);
+    }
+    }
+}
+
+/* What the sanitizers end a program with: their own report says more. */
+static bool is_told_elsewhere(const struct run *run, const struct exam *exam,
+                              const struct conduct_failure *f)
+{
+    return run == &exam->runs[RUN_CONDUCTOR_ASAN] && f->kind == CONDUCT_WRONG_RESULT &&
+           f->detail == SANITIZER_STATUS;
+}
+
+static void add_failure(struct exam *exam, struct run *run, const struct conducted *conducted,
+                        size_t index)
+{
+    const struct conduct_failure *f = &conducted->failures[index];
+    if (is_told_elsewhere(run, exam, f))
+        return;
+    struct finding *finding = findings_add(&exam->findings, ENGINE_CONDUCTOR, kind_of(f));
+    finding->headline = headline_of(exam, run, f, index);
+    bool circle = f->kind == CONDUCT_DEADLOCK || f->kind == CONDUCT_SELF_DEADLOCK;
+    for (uint32_t i = 0; i < f->side_count; i++)
+        if (!circle || f->sides[i].in_circle)
+            add_side(exam, run, conducted, finding, &f->sides[i]);
+    finding->schedule = schedule_name(exam->arena, f->strategy, f->depth, f->seed);
+    if (f->shortened)
+        finding->switches = schedule_switches(exam->arena, f->short_list, f->short_count);
+    finding->schedules_tried = f->number;
+}
+
+static void read_failures(struct exam *exam, struct run *run)
+{
+    struct conducted conducted;
+    if (conduct_read(exam->arena, plan_path(exam, run), &conducted) != 0 || !conducted.started) {
+        run->broken = arena_printf(exam->arena, "the conductor did not start: %s",
+                                   strerror(errno ? errno : EIO));
+        return;
+    }
+    run->schedules = conducted.run_count;
+    run->exhausted = conducted.exhausted;
+    for (size_t i = 0; i < conducted.failure_count; i++)
+        add_failure(exam, run, &conducted, i);
+    if (conducted.unmodelled)
+        run->broken =
+            arena_printf(exam->arena,
+                         "in %zu of %zu schedules it was stuck in a call that the conductor does "
+                         "not model",
+                         conducted.unmodelled, conducted.run_count);
+    else if (!conducted.finished)
+        run->broken =
+            arena_printf(exam->arena, "the time was over after %zu schedules; give it less to do",
+                         conducted.run_count);
+}
+
+/* ---- the three ---- */
+
+unsigned conductor_schedules = 300; /* of the plain flavour; see conductor.h */
+
+static char **plain_settings(const struct exam *exam, const struct run *run)
+{
+    return settings_of(exam, run, conductor_schedules, NULL);
+}
+
+static char **tsan_settings(const struct exam *exam, const struct run *run)
+{
+    return settings_of(
+        exam, run, conductor_schedules / 15 + 1,
+        arena_printf(exam->arena,
+                     "TSAN_OPTIONS=log_path=\"%s/tsan.\" symbolize=0 atexit_sleep_ms=0 "
+                     "second_deadlock_stack=1 suppress_equal_stacks=1 exitcode=0 "
+                     "report_thread_leaks=0 hard_rss_limit_mb=4096",
+                     run->folder));
+}
+
+static char **asan_settings(const struct exam *exam, const struct run *run)
+{
+    return settings_of(
+        exam, run, conductor_schedules / 10 + 1,
+        arena_printf(exam->arena,
+                     "ASAN_OPTIONS=log_path=\"%s/asan.\" symbolize=0 exitcode=%d detect_leaks=0 "
+                     "handle_abort=0 detect_stack_use_after_return=1 hard_rss_limit_mb=4096",
+                     run->folder, SANITIZER_STATUS));
+}
+
+static void plain_read(struct exam *exam, struct run *run)
+{
+    read_failures(exam, run);
+}
+
+static void tsan_read(struct exam *exam, struct run *run)
+{
+    tsan_read_reports(exam, run);
+    read_failures(exam, run);
+}
+
+static void asan_read(struct exam *exam, struct run *run)
+{
+    asan_read_reports(exam, run);
+    read_failures(exam, run);
+}
+
+const struct engine conductor_engine = {
+    .name = "conductor",
+    .flavour = FLAVOUR_PLAIN,
+    .settings = plain_settings,
+    .read = plain_read,
+    .slowdown = 6,
+    .conducted = true,
+};
+
+const struct engine conductor_tsan_engine = {
+    .name = "conductor-tsan",
+    .flavour = FLAVOUR_TSAN,
+    .settings = tsan_settings,
+    .read = tsan_read,
+    .slowdown = 6,
+    .conducted = true,
+};
+
+const struct engine conductor_asan_engine = {
+    .name = "conductor-asan",
+    .flavour = FLAVOUR_ASAN,
+    .settings = asan_settings,
+    .read = asan_read,
+    .slowdown = 6,
+    .conducted = true,
+};

@@ -1,0 +1,135 @@
+#include "conduct.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct shared *shared_map(const char *path, int flags, int protection)
+{
+    struct stat status;
+    int file = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (file < 0)
+        return NULL;
+    void *memory = MAP_FAILED;
+    if ((flags & O_CREAT) && ftruncate(file, sizeof(struct shared)) != 0)
+        goto out;
+    if (fstat(file, &status) == 0 && status.st_size >= (off_t)sizeof(struct shared))
+        memory = mmap(NULL, sizeof(struct shared), protection, MAP_SHARED, file, 0);
+    else
+        errno = EINVAL;
+out:;
+    int error = errno;
+    close(file);
+    errno = error;
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+static void plan_write(struct shared *s, const struct conduct_plan *plan)
+{
+    s->size = sizeof *s;
+    s->base_seed = plan->base_seed;
+    s->budget = plan->budget ? plan->budget : CONDUCT_BUDGET;
+    s->patience_ms = CONDUCT_PATIENCE_MS;
+    s->stop_after = plan->stop_after;
+    s->tracing = plan->tracing;
+    s->spurious = plan->spurious;
+    s->shorten = plan->shorten;
+    s->quiet = plan->quiet;
+    s->core = plan->core;
+    s->plan_count = (uint32_t)plan->count;
+    memcpy(s->plan, plan->entries, plan->count * sizeof *plan->entries);
+    if (plan->script_count)
+        memcpy(s->script, plan->script, plan->script_count * sizeof *plan->script);
+    s->script_count = (uint32_t)plan->script_count;
+    s->magic = SHARED_MAGIC;
+}
+
+int conduct_begin(const char *path, const struct conduct_plan *plan)
+{
+    if (plan->count > PLAN_MOST || plan->script_count > SWITCHES_MOST) {
+        errno = E2BIG;
+        return -1;
+    }
+    struct shared *s = shared_map(path, O_RDWR | O_CREAT | O_TRUNC, PROT_READ | PROT_WRITE);
+    if (!s)
+        return -1;
+    plan_write(s, plan);
+    return munmap(s, sizeof *s);
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static void *copy_of(struct arena *arena, const void *from, size_t count, size_t size)
+{
+    void *copy = arena_alloc(arena, count * size + 1);
+    memcpy(copy, from, count * size);
+    return copy;
+}
+
+/* Nothing in it may lead a reader astray. */
+static void failure_tame(struct conduct_failure *f)
+{
+    if (f->kind >= CONDUCT_KIND_COUNT)
+        f->kind = CONDUCT_UNMODELLED;
+    f->side_count = (uint32_t)least(f->side_count, SIDES_MOST);
+    f->short_count = (uint32_t)least(f->short_count, SHORT_MOST);
+    f->message[MESSAGE_MOST - 1] = '\0';
+    for (uint32_t i = 0; i < f->side_count; i++)
+        f->sides[i].lock_count = (uint32_t)least(f->sides[i].lock_count, LOCKS_MOST);
+}
+
+int conduct_read(struct arena *arena, const char *path, struct conducted *conducted)
+{
+    struct shared *s = shared_map(path, O_RDONLY, PROT_READ);
+    if (!s)
+        return -1;
+    struct conducted *c = conducted;
+    *c = (struct conducted){
+        .started = s->started != 0,
+        .finished = s->finished != 0,
+        .load = s->load,
+        .run_count = s->run_count,
+        .unmodelled = s->unmodelled,
+        .exhausted = s->exhausted != 0,
+        .exhausted_runs = s->exhausted_runs,
+        .exhausted_depth = s->exhausted_depth,
+        .failure_count = least(s->failure_count, FAILURES_MOST),
+        .step_count = least(s->step_count, STEPS_MOST),
+        .steps_lost = s->steps_lost,
+        .points = s->points,
+        .makespan = s->makespan,
+    };
+    c->failures = copy_of(arena, s->failures, c->failure_count, sizeof *c->failures);
+    c->runs = copy_of(arena, s->runs, least(c->run_count, RUNS_MOST), sizeof *c->runs);
+    c->steps = copy_of(arena, s->steps, c->step_count, sizeof *c->steps);
+    for (size_t i = 0; i < c->failure_count; i++)
+        failure_tame(&c->failures[i]);
+    return munmap(s, sizeof *s);
+}
+
+/* FNV-1a, 64 bits. */
+static uint64_t hash_file(uint64_t hash, const char *path)
+{
+    FILE *file = fopen(path, "re");
+    for (int c; file && (c = getc(file)) != EOF;)
+        hash = (hash ^ (unsigned char)c) * 0x100000001b3;
+    if (file)
+        fclose(file);
+    return (hash ^ 0xff) * 0x100000001b3;
+}
+
+uint64_t conduct_seed(const char *const *files, size_t count)
+{
+    uint64_t hash = 0xcbf29ce484222325;
+    for (size_t i = 0; i < count; i++)
+        hash = hash_file(hash, files[i]);
+    return hash;
+}
