@@ -2,8 +2,8 @@
 /*
  * Three searchers meet at a barrier when each has searched its part. One that sees the result
  * already found goes home early, and not by way of the barrier. The two others wait there for a
- * third who won't come. It is rare because the result is mostly found after everybody has looked
- * whether it was.
+ * third who won't come. It is rare because the one who finds it starts last, when the others have
+ * mostly looked.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -24,7 +24,7 @@ static void *searcher(void *part)
 {
     if (atomic_load(&found))
         return NULL;
-    if (*(int *)part == 1)
+    if (*(int *)part == SEARCHERS - 1)
         atomic_store(&found, 1);
     int result = pthread_barrier_wait(&finish);
     if (result != PTHREAD_BARRIER_SERIAL_THREAD)

@@ -1,9 +1,9 @@
 /* finds: lost-wakeup, deadlock */
 /*
  * One thread waits for one coin, another for two, both on the same condition. Each coin that comes
- * in is announced with a signal for one thread. The two coins come, and both signals go to the one
- * who waits for two, or the only one that counts does; the other sleeps on beside a coin that is
- * enough for it. It is rare because the order in which the two fell asleep decides.
+ * in is announced with a signal for one thread. The first signal goes to the one who wants two,
+ * who looks and sleeps again; the second one wakes either of them, and the other sleeps on beside
+ * coins enough for it. It is rare because the order in which the two fall asleep decides.
  */
 #include <pthread.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
  * A barrier of one's own for two threads: the last to arrive sets the counter back and wakes the
  * other, which waits for the counter to be zero. Before the woken one has looked, the other is at
  * the next round and has counted again: the sleeper sees one, believes that its own round is still
- * on, and sleeps. It is rare because a thread has to come round again faster than another wakes
- * up.
+ * on, and sleeps. With work between the rounds it is rare, because a thread has to come round
+ * again faster than another wakes up; with none, as here, it is not.
  */
 #include <pthread.h>
 #include <stdlib.h>

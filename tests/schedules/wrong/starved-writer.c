@@ -2,8 +2,8 @@
 /*
  * Two readers read until the writer has written; the home-made lock lets readers in whenever a
  * reader is in. If they overlap, one always coming before the other leaves, the writer never finds
- * the lock free. It is rare because chance leaves a gap sooner or later; a schedule that keeps
- * step does not.
+ * the lock free. A schedule drawn by chance leaves it a gap soon and hides the fault; readers that
+ * come back at once, as they do on a real machine, leave none.
  */
 #include <pthread.h>
 #include <sched.h>
