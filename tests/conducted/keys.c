@@ -1,7 +1,7 @@
 /*
  * Thread-specific data: a value for each thread, NULL at first; destructors run when a thread ends,
- * again while they set a new value, four times at most; a deleted key has no destructor; exit()
- * runs none.
+ * again while they set a new value; a deleted key has no destructor; exit() runs
+ * none.
  */
 #include "say.h"
 

@@ -40,6 +40,7 @@ static void *wait_paused(void *argument)
 {
     pthread_sigmask(SIG_UNBLOCK, &usr1, NULL);
     *(int *)argument = pause() == -1 ? errno : 0;
+    pthread_sigmask(SIG_BLOCK, &usr1, NULL);
     done = 1;
     return NULL;
 }

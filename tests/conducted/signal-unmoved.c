@@ -11,6 +11,7 @@
 
 static atomic_int handled, done;
 static sem_t semaphore;
+static sigset_t usr1;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_t long_lived;
 static int ends[2];
@@ -51,11 +52,14 @@ struct wait {
     int error;
 };
 
+/* Open to the signal around its wait alone: it is born, and ends, with the signal blocked. */
 static void *wait_there(void *argument)
 {
     struct wait *wait = argument;
 
+    pthread_sigmask(SIG_UNBLOCK, &usr1, NULL);
     wait->error = wait->call();
+    pthread_sigmask(SIG_BLOCK, &usr1, NULL);
     done = 1;
     return NULL;
 }
@@ -113,6 +117,9 @@ int main(void)
     sem_init(&semaphore, 0, 0);
     if (pipe(ends) != 0)
         return CANNOT_START;
+    sigemptyset(&usr1);
+    sigaddset(&usr1, SIGUSR1);
+    pthread_sigmask(SIG_BLOCK, &usr1, NULL);
     handle_signal(0);
     pthread_mutex_lock(&lock);
     say_unmoved("pthread_mutex_lock", in_mutex_lock, unlock);
