@@ -227,11 +227,19 @@ struct strategy {
     /* Who goes on, of those that are runnable; current is NULL when it can't. At least two can. */
     struct thread *(*choose)(struct thread *current);
     void (*demote)(struct thread *thread); /* it spins: others first; may be NULL */
-    void (*end)(bool passed);              /* in the server, after the schedule; may be NULL */
+    /* Which of count waiters a signal wakes; 0 waits longest. NULL: chance says. */
+    uint32_t (*draw)(uint32_t count);
+    void (*end)(bool passed); /* in the server, after the schedule; may be NULL */
 };
 extern const struct strategy *const strategies[STRATEGY_COUNT];
 extern const struct strategy first_strategy, walk_strategy, pct_strategy, pos_strategy,
     weight_strategy, novel_strategy, search_strategy, script_strategy;
+
+/* Who comes next where the thread is now, as shared.script says; NULL: it says nothing. */
+struct thread *script_next(const struct thread *from);
+
+/* In the server: keeps the schedule that is over, if it showed a new pair. */
+void novel_keep(void);
 
 /* The runnable threads in order of their numbers. */
 struct thread *runnable_next(const struct thread *after);

@@ -316,6 +316,7 @@ static int seed_run(struct shared *s, const struct plan_entry *entry, uint32_t s
         return 0;
     run_note(s, entry->strategy, entry->depth);
     estimates_note(s);
+    novel_keep();
     const struct strategy *strategy = strategies[entry->strategy];
     if (strategy && strategy->end)
         strategy->end(s->now.kind == CONDUCT_PASSED);

@@ -111,7 +111,12 @@ enum conduct_kind {
     CONDUCT_KIND_COUNT
 };
 
-/* A switch of a schedule: thread, having come to its point number at, hands over to next. */
+/*
+ * A switch of a schedule: thread, having come to its point number at, hands over to next. Where it
+ * has to wait, and where it ends, counts as a point. With SWITCH_WAKES in next: its signal wakes
+ * that waiter, and not the one that waits longest.
+ */
+enum { SWITCH_WAKES = 0x8000 };
 struct conduct_switch {
     uint16_t thread, next;
     uint32_t at;

@@ -105,20 +105,26 @@ int wake_all(enum op op, const void *object)
     return count;
 }
 
-static struct thread *waiter_oldest(enum op op, const void *object)
+/* The one before whom index others wait already. */
+static struct thread *waiter_at(uint32_t index, enum op op, const void *object)
 {
-    struct thread *oldest = NULL;
-    for (struct thread *t = NULL; (t = waiter_next(t, op, object)) != NULL;)
-        if (!oldest || t->wait_order < oldest->wait_order)
-            oldest = t;
-    return oldest;
+    for (struct thread *t = NULL; (t = waiter_next(t, op, object)) != NULL;) {
+        uint32_t before = 0;
+        for (struct thread *u = NULL; (u = waiter_next(u, op, object)) != NULL;)
+            before += u->wait_order < t->wait_order;
+        if (before == index)
+            return t;
+    }
+    return NULL;
 }
 
 /* A choice of the schedule like any other: it is recorded, and a script repeats it. */
 static struct thread *waiter_scripted(enum op op, const void *object)
 {
     const struct shared *s = conductor.shared;
-    for (uint32_t i = 0; i < s->script_count; i++) {
+    if (conductor.strategy != STRATEGY_SCRIPT && conductor.strategy != STRATEGY_NOVEL)
+        return NULL;
+    for (uint32_t i = 0; i < s->script_count && i < SWITCHES_MOST; i++) {
         const struct conduct_switch *one = &s->script[i];
         if (one->thread != conductor.current->number || one->at != conductor.current->points ||
             !(one->next & 0x8000))
@@ -127,7 +133,7 @@ static struct thread *waiter_scripted(enum op op, const void *object)
             if (t->number == (one->next & 0x7fff))
                 return t;
     }
-    return waiter_oldest(op, object);
+    return NULL;
 }
 
 static void record_choice(const struct thread *chosen)
@@ -142,21 +148,24 @@ static void record_choice(const struct thread *chosen)
         s->switches_lost = 1;
 }
 
-struct thread *waiter_choose(enum op op, const void *object)
+static struct thread *waiter_drawn(enum op op, const void *object)
 {
-    if (conductor.strategy == STRATEGY_SCRIPT)
-        return waiter_scripted(op, object);
-    struct thread *oldest = waiter_oldest(op, object);
-    if (!oldest || conductor.strategy == STRATEGY_FIRST || conductor.strategy == STRATEGY_SEARCH)
-        return oldest;
-    uint64_t count = 0;
+    const struct strategy *strategy = strategies[conductor.strategy];
+    uint32_t count = 0;
     for (struct thread *t = NULL; (t = waiter_next(t, op, object)) != NULL;)
         count++;
-    uint64_t index = random_below(count);
-    struct thread *chosen = waiter_next(NULL, op, object);
-    while (index--)
-        chosen = waiter_next(chosen, op, object);
-    if (chosen != oldest)
+    if (count < 2)
+        return waiter_next(NULL, op, object);
+    uint32_t index = strategy->draw ? strategy->draw(count) : (uint32_t)random_below(count);
+    return waiter_at(index, op, object);
+}
+
+struct thread *waiter_choose(enum op op, const void *object)
+{
+    struct thread *chosen = waiter_scripted(op, object);
+    if (!chosen)
+        chosen = waiter_drawn(op, object);
+    if (chosen && chosen != waiter_at(0, op, object))
         record_choice(chosen);
     return chosen;
 }
@@ -266,6 +275,8 @@ static struct thread *pick(struct thread *current)
 static void turn_pass(struct thread *me, struct thread *current)
 {
     int choices = conductor.runnable;
+    if (!current)
+        me->points++; /* so that a switch here is not taken for one at its last point */
     struct thread *next = pick(current);
     if (next == me)
         return;
@@ -433,6 +444,7 @@ void thread_leave(void)
 {
     struct thread *me = conductor_self;
     record_step(me, OP_END, NULL, 0, me->pc, STEP_DOES, -1);
+    me->points++;
     me->state = is_forgotten(me) ? THREAD_NONE : THREAD_ENDED;
     conductor.alive--;
     conductor.runnable--;
@@ -472,7 +484,10 @@ void outside_enter(void)
     me->state = THREAD_OUTSIDE;
     conductor.runnable--;
     conductor.outside++;
-    hand_over(pick(NULL));
+    me->points++;
+    struct thread *next = pick(NULL);
+    record_switch(me, next);
+    hand_over(next);
 }
 
 /* Called without the turn. */

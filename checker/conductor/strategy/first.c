@@ -2,7 +2,8 @@
  * No preemption: who has the turn keeps it until it must wait. Most programs are written as if this
  * were so, and the run gives the others their estimates.
  *
- * Depth says who comes then: 0 the next in order of creation, 1 the youngest; 2 is the opposite of
+ * Depth says who comes then: 0 the next in order of creation, and whoever waits longest is woken
+ * first; 1 the youngest, and whoever waits least; 2 is the opposite of
  * no preemption, everyone in turns.
  */
 #include "../conductor.h"
@@ -32,4 +33,9 @@ static struct thread *choose(struct thread *current)
     return conductor.depth == 1 ? youngest() : next_in_turn(conductor.current);
 }
 
-const struct strategy first_strategy = {.name = "first", .choose = choose};
+static uint32_t draw(uint32_t count)
+{
+    return conductor.depth == 1 ? count - 1 : 0;
+}
+
+const struct strategy first_strategy = {.name = "first", .choose = choose, .draw = draw};

@@ -15,7 +15,7 @@ static struct thread *runnable_numbered(int number)
     return NULL;
 }
 
-static struct thread *scripted(const struct thread *from)
+struct thread *script_next(const struct thread *from)
 {
     const struct shared *s = conductor.shared;
     for (uint32_t i = 0; i < s->script_count && i < SWITCHES_MOST; i++) {
@@ -32,7 +32,7 @@ static struct thread *scripted(const struct thread *from)
 
 static struct thread *choose(struct thread *current)
 {
-    struct thread *next = scripted(conductor.current);
+    struct thread *next = script_next(conductor.current);
     if (next)
         return next;
     if (current)
@@ -41,4 +41,11 @@ static struct thread *choose(struct thread *current)
     return next ? next : runnable_next(NULL);
 }
 
-const struct strategy script_strategy = {.name = "script", .choose = choose};
+/* Which waiter a signal wakes is written like a switch; where nothing is, the oldest. */
+static uint32_t draw(uint32_t count)
+{
+    (void)count;
+    return 0;
+}
+
+const struct strategy script_strategy = {.name = "script", .choose = choose, .draw = draw};
