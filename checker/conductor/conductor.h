@@ -48,7 +48,15 @@ struct wait {
     bool (*ready)(struct thread *waiter); /* asked again and again; NULL: somebody wakes it */
     void *context;                        /* for ready */
     bool cancellable, interruptible;
-    bool aloof; /* a service thread: nobody expects it to end */
+    bool restarts; /* interruptible, but a handler with SA_RESTART lets it go on */
+    bool aloof;    /* a service thread: nobody expects it to end */
+};
+
+/* A wait that goes on while its thread handles a signal. */
+struct parked {
+    const struct wait *wait;
+    bool over; /* somebody woke it */
+    enum woken why;
 };
 
 struct held {
@@ -64,7 +72,8 @@ struct thread {
     enum thread_state state;
     int number;
     pthread_t handle;
-    bool detached, joined, service, cancelled;
+    bool detached, joined, service;
+    bool cancel_disabled, cancel_anywhere; /* as it said last */
     uint64_t points;
     /* the step it is about to do */
     enum op op;
@@ -74,6 +83,7 @@ struct thread {
     void **frame; /* frame pointer of the wrapper it is in */
     struct wait wait;
     enum woken woken;
+    struct parked *parked;
     uint64_t wait_order;  /* who waits longest has the lowest */
     uint64_t passed_over; /* acquisitions by others since it waits */
     struct held held[HELD_MOST];
@@ -83,12 +93,14 @@ struct thread {
     bool stack_shared;   /* somebody else touched its stack */
     uint64_t spin_seen;  /* bit set of the places it came by in this window ... */
     unsigned spin_count; /* ... of so many points */
+    unsigned idle;       /* turns given away since it last did something else */
     /* for strategies */
     uint64_t priority;
     uint64_t left;
     /* signals that will be handled when it has the turn */
     uint64_t signals;
-    uint64_t mask; /* blocked signals, as it said last */
+    uint64_t mask;    /* blocked signals, as it said last */
+    uint64_t awaited; /* those it takes itself, in sigwait or its like */
 };
 
 /* The orchestra. Index 0 is main. */
@@ -156,6 +168,9 @@ void outside_leave(void);
 /* The current one gains nothing by going on; the others first. */
 void turn_yield(void);
 
+/* The clock was moved: who waited for this moment can go on. */
+void time_reached(void);
+
 /* Sets all up for a schedule; called in the child, before main. */
 void turn_begin(void);
 
@@ -209,15 +224,16 @@ bool is_racing(const struct thread *a, const struct thread *b);
 /* ---- time.c ---- */
 uint64_t clock_origin(clockid_t clock); /* what it shows at the start, ns */
 uint64_t deadline_of(clockid_t clock, const struct timespec *until);
+uint64_t deadline_after(const struct timespec *duration);
 bool timespec_valid(const struct timespec *time);
+struct timespec timespec_of(uint64_t moment);
 
 /* ---- timers.c ---- */
 uint64_t timers_next(void); /* when the next is due, or NEVER */
 void timers_fire(void);     /* all that are due at conductor.now */
 
-/* ---- signals.c ---- */
+/* ---- signals.c; more in signals.h ---- */
 void signals_deliver(void); /* handles the calling thread's pending signals */
-bool signal_send(struct thread *thread, int signal); /* thread NULL: to the process */
 
 /* ---- strategy ---- */
 struct strategy {

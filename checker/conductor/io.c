@@ -1,5 +1,5 @@
 /*
- * Calls that wait for a descriptor or a process. When the call would block, the thread waits here
+ * Calls that wait for a descriptor. When the call would block, the thread waits here
  * until the kernel says that it will not: it is asked whenever somebody must be chosen. So a pipe
  * between two threads of the program is as deterministic as a lock.
  */
@@ -8,7 +8,6 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/uio.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "conductor.h"
@@ -144,59 +143,4 @@ CONDUCT(int, poll, (struct pollfd * list, nfds_t count, int timeout))
             break;
     }
     return NEXT(poll)(list, count, 0);
-}
-
-/* ---- processes ---- */
-
-static bool child_is_ready(struct thread *waiter)
-{
-    const pid_t *process = waiter->wait.context;
-    siginfo_t info;
-    info.si_pid = 0;
-    idtype_t which = *process > 0 ? P_PID : *process == -1 ? P_ALL : P_PGID;
-    long result = SYSTEM(SYS_waitid, which, *process > 0 ? *process : -*process, &info,
-                         WEXITED | WNOHANG | WNOWAIT, NULL);
-    return result < 0 || info.si_pid != 0;
-}
-
-static void child_await(pid_t process, int options, const void *pc, void *frame)
-{
-    pthread_testcancel();
-    point(OP_CHILD, NULL, 0, pc, frame);
-    struct wait wait = {
-        .op = OP_CHILD, .deadline = NEVER, .ready = child_is_ready, .context = &process};
-    conductor_self->wait.context = &process;
-    if (!(options & WNOHANG) && !child_is_ready(conductor_self))
-        block(&wait);
-}
-
-CONDUCT(pid_t, waitpid, (pid_t process, int *status, int options))
-{
-    if (!conducted())
-        return NEXT(waitpid)(process, status, options);
-    ENTER;
-    child_await(process, options, HERE);
-    return NEXT(waitpid)(process, status, options);
-}
-
-CONDUCT(pid_t, wait, (int *status))
-{
-    if (!conducted())
-        return NEXT(wait)(status);
-    ENTER;
-    child_await(-1, 0, HERE);
-    return NEXT(wait)(status);
-}
-
-/* The child is a process of its own, and not conducted: only the thread that forked lives in it. */
-CONDUCT(pid_t, fork, (void))
-{
-    if (!conducted())
-        return NEXT(fork)();
-    ENTER;
-    POINT(OP_CREATE, NULL);
-    pid_t child = NEXT(fork)();
-    if (child == 0)
-        conductor_on = 0;
-    return child;
 }

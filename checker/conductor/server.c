@@ -135,7 +135,7 @@ static bool child_await(const struct shared *s, pid_t child, int *status)
         points = s->points;
     }
     if (unmoved == LOOKS)
-        kill(child, SIGKILL);
+        SYSTEM(SYS_kill, child, SIGKILL);
     if (end.fd >= 0)
         SYSTEM(SYS_close, end.fd);
     while (SYSTEM(SYS_wait4, child, status, 0, NULL) == -EINTR)
@@ -332,10 +332,16 @@ static int seed_run(struct shared *s, const struct plan_entry *entry, uint32_t s
     return 1;
 }
 
+static bool is_searched(const struct shared *s, uint32_t depth)
+{
+    return (s->exhausted && s->exhausted_depth >= depth) ||
+           (s->search.over && s->search.begun == depth + 1);
+}
+
 static bool enough(const struct shared *s, const struct plan_entry *entry)
 {
     return (s->stop_after && s->failure_count >= s->stop_after) || s->unmodelled >= 3 ||
-           (entry->strategy == STRATEGY_SEARCH && s->exhausted);
+           (entry->strategy == STRATEGY_SEARCH && is_searched(s, entry->depth));
 }
 
 void server_run(struct shared *s, const char *path)

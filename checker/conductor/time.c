@@ -43,7 +43,13 @@ uint64_t deadline_of(clockid_t clock, const struct timespec *until)
     return moment > origin ? moment - origin : 0;
 }
 
-static struct timespec timespec_of(uint64_t moment)
+uint64_t deadline_after(const struct timespec *duration)
+{
+    uint64_t deadline = conductor.now + nanoseconds(duration);
+    return deadline < conductor.now ? NEVER - 1 : deadline;
+}
+
+struct timespec timespec_of(uint64_t moment)
 {
     return (struct timespec){.tv_sec = (time_t)(moment / second_ns),
                              .tv_nsec = (long)(moment % second_ns)};
@@ -52,6 +58,7 @@ static struct timespec timespec_of(uint64_t moment)
 static uint64_t clock_look(clockid_t clock, const void *pc, void *frame)
 {
     conductor.now += look_ns;
+    time_reached();
     point(OP_CLOCK, NULL, 0, pc, frame);
     return clock_origin(clock) + conductor.now;
 }
@@ -121,9 +128,7 @@ static int sleep_until(uint64_t deadline, const void *pc, void *frame)
 static int sleep_for(const struct timespec *duration, struct timespec *rest, const void *pc,
                      void *frame)
 {
-    uint64_t deadline = conductor.now + nanoseconds(duration);
-    if (deadline < conductor.now)
-        deadline = NEVER - 1;
+    uint64_t deadline = deadline_after(duration);
     int error = sleep_until(deadline, pc, frame);
     if (error && rest)
         *rest = timespec_of(deadline > conductor.now ? deadline - conductor.now : 0);

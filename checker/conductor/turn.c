@@ -12,8 +12,11 @@
  */
 #include "conductor.h"
 
+#include <limits.h>
 #include <linux/futex.h>
 
+#include "children.h"
+#include "signals.h"
 #include "system.h"
 
 enum { SPIN_WINDOW = 128, SPIN_PLACES = 8, STARVED = 2000 };
@@ -78,6 +81,10 @@ static struct thread *blocked_next(const struct thread *after)
 
 void wake(struct thread *thread, enum woken why)
 {
+    if (thread->state != THREAD_BLOCKED && thread->parked) {
+        thread->parked->over = true;
+        thread->parked->why = why;
+    }
     if (thread->state != THREAD_BLOCKED)
         return;
     thread->state = THREAD_RUNNABLE;
@@ -89,12 +96,26 @@ void wake(struct thread *thread, enum woken why)
                 why == WOKEN_TIMEOUT ? STEP_EXPIRES : STEP_WAKES, -1);
 }
 
+/* What it waits for; NULL: it does not. */
+static const struct wait *wait_of(const struct thread *t)
+{
+    if (t->state == THREAD_BLOCKED)
+        return &t->wait;
+    bool handles = t->state == THREAD_RUNNABLE && t->parked && !t->parked->over;
+    return handles ? t->parked->wait : NULL;
+}
+
 struct thread *waiter_next(const struct thread *after, enum op op, const void *object)
 {
-    struct thread *t = blocked_next(after);
-    while (t && !(t->wait.object == object && (op == OP_NONE || t->wait.op == op)))
-        t = blocked_next(t);
-    return t;
+    struct thread *end = conductor.threads + conductor.top;
+    struct thread *t =
+        after ? conductor.threads + (after - conductor.threads) + 1 : conductor.threads;
+    for (; t < end; t++) {
+        const struct wait *wait = wait_of(t);
+        if (wait && wait->object == object && (op == OP_NONE || wait->op == op))
+            return t;
+    }
+    return NULL;
 }
 
 int wake_all(enum op op, const void *object)
@@ -181,6 +202,14 @@ static uint64_t deadline_next(void)
     return next;
 }
 
+void time_reached(void)
+{
+    for (struct thread *t = NULL; (t = blocked_next(t)) != NULL;)
+        if (t->wait.deadline <= conductor.now)
+            wake(t, WOKEN_TIMEOUT);
+    timers_fire();
+}
+
 /* Nobody can go on: the clock jumps to the moment when somebody will. */
 static bool time_jump(void)
 {
@@ -189,10 +218,7 @@ static bool time_jump(void)
         return false;
     if (next > conductor.now)
         conductor.now = next;
-    for (struct thread *t = NULL; (t = blocked_next(t)) != NULL;)
-        if (t->wait.deadline <= conductor.now)
-            wake(t, WOKEN_TIMEOUT);
-    timers_fire();
+    time_reached();
     return true;
 }
 
@@ -223,20 +249,37 @@ static void pause_ms(long milliseconds)
 }
 
 /*
- * Somebody waits for the world outside: a pipe, another process, a call that is not modelled. Some
- * wall time may pass. The limit for descriptors is short, because mostly both ends are in here.
+ * For how long the world outside may still do something for us, in ms of the wall. A child process
+ * or a call that is not modelled gets what our own next moment is away, or else all the patience
+ * there is. Otherwise it is descriptors that are waited for, and mostly both ends are in here.
  */
-static bool world_wait(int *rounds)
+static long world_limit(void)
 {
-    if (!conductor.polled && !conductor.outside)
+    enum { DESCRIPTORS_MS = 300 };
+    uint64_t next = deadline_next();
+    if (!conductor.polled && !conductor.outside && next == NEVER)
+        return 0;
+    bool busy = conductor.outside || children_live();
+    if (!busy)
+        return conductor.polled && next == NEVER ? DESCRIPTORS_MS : 0;
+    if (next == NEVER)
+        return LONG_MAX;
+    uint64_t away = next > conductor.now ? (next - conductor.now) / (second_ns / 1000) : 0;
+    uint64_t most = conductor.shared->patience_ms / 4;
+    return (long)(away < most ? away : most);
+}
+
+/* Nobody can go on. Some wall time may pass, in rounds of a millisecond after the first few. */
+static bool world_wait(long *rounds)
+{
+    enum { HASTY = 20 };
+    long limit = world_limit();
+    if (limit == 0 || *rounds - HASTY >= limit)
         return false;
-    if (!conductor.outside && *rounds >= 300)
-        return false;
-    if (*rounds > 20)
+    if (++*rounds > HASTY)
         pause_ms(1);
     else
         SYSTEM(SYS_sched_yield);
-    ++*rounds;
     return true;
 }
 
@@ -255,19 +298,26 @@ static void spurious_wake(void)
 
 static struct thread *pick(struct thread *current)
 {
-    int rounds = 0;
+    enum { JUMPS_MOST = 1000 }; /* a periodic timer may tick for nobody */
+    long rounds = 0;
+    int jumps = 0;
     spurious_wake();
     for (;;) {
         if (conductor.polled)
             polled_look();
         if (conductor.outside)
             outside_look();
+        if (children_were_started())
+            signals_fetch();
         if (conductor.runnable == 1)
             return runnable_next(NULL);
         if (conductor.runnable > 1)
             return strategies[conductor.strategy]->choose(current);
-        if (!time_jump() && !world_wait(&rounds))
+        if (world_wait(&rounds))
+            continue;
+        if (!time_jump() || ++jumps > JUMPS_MOST)
             failure_stuck();
+        rounds = 0;
     }
 }
 
@@ -297,23 +347,40 @@ static bool spins(struct thread *me)
     if (++me->spin_count < SPIN_WINDOW)
         return false;
     bool result = __builtin_popcountll(me->spin_seen) <= SPIN_PLACES;
+    if (!result)
+        me->idle = 0;
     me->spin_seen = 0;
     me->spin_count = 0;
     return result;
 }
 
-/* The others first; when they all sleep, until the first of them wakes. */
+/* They all give the turn away again and again: only time can help. */
+static bool all_are_idle(void)
+{
+    enum { IDLE_TURNS = 16 };
+    EACH_RUNNABLE(t)
+    {
+        if (t->idle < IDLE_TURNS)
+            return false;
+    }
+    return true;
+}
+
+/* The others first; when they all sleep or spin, until the first of them wakes. */
 void turn_yield(void)
 {
     struct thread *me = conductor_self;
+    me->idle++;
     if (strategies[conductor.strategy]->demote)
         strategies[conductor.strategy]->demote(me);
     if (conductor.polled)
         polled_look();
     if (conductor.outside)
         outside_look();
-    if (conductor.runnable == 1 && !time_jump())
-        return;
+    if (children_were_started())
+        signals_fetch();
+    if (conductor.runnable == 1 || all_are_idle())
+        time_jump();
     if (conductor.runnable == 1)
         return;
     me->state = THREAD_BLOCKED;
@@ -357,13 +424,9 @@ void point(enum op op, const void *object, unsigned size, const void *pc, void *
         signals_deliver();
 }
 
-enum woken block(const struct wait *wait)
+/* Gives the turn away until somebody wakes it. */
+static void wait_begin(struct thread *me, const struct wait *wait)
 {
-    struct thread *me = conductor_self;
-    if (wait->interruptible && me->signals) {
-        signals_deliver();
-        return WOKEN_INTERRUPTED;
-    }
     me->wait.op = wait->op;
     me->wait.object = wait->object;
     me->wait.deadline = wait->deadline;
@@ -371,8 +434,8 @@ enum woken block(const struct wait *wait)
     me->wait.context = wait->context;
     me->wait.cancellable = wait->cancellable;
     me->wait.interruptible = wait->interruptible;
+    me->wait.restarts = wait->restarts;
     me->wait.aloof = wait->aloof;
-    me->wait_order = ++conductor.order;
     me->state = THREAD_BLOCKED;
     conductor.runnable--;
     if (wait->ready)
@@ -381,7 +444,40 @@ enum woken block(const struct wait *wait)
     if (wait->deadline == NEVER)
         failure_circle(me);
     turn_pass(me, NULL);
-    if (me->signals && (wait->interruptible || me->woken != WOKEN_INTERRUPTED))
+}
+
+/*
+ * Signals are handled in the middle of a wait, which goes on: who wakes the thread meanwhile is
+ * heard. True: the wait is over.
+ */
+static bool wait_handles(struct thread *me, const struct wait *wait)
+{
+    struct parked parked = {.wait = wait}, *outer = me->parked;
+    me->parked = &parked;
+    bool interrupted = signals_handle(wait->restarts);
+    me->parked = outer;
+    if (parked.over)
+        me->woken = parked.why;
+    else if (interrupted && wait->interruptible)
+        me->woken = WOKEN_INTERRUPTED;
+    else
+        return false;
+    return true;
+}
+
+enum woken block(const struct wait *wait)
+{
+    struct thread *me = conductor_self;
+    uint64_t order = ++conductor.order;
+    for (;;) {
+        if (me->signals && wait_handles(me, wait))
+            return me->woken;
+        me->wait_order = order;
+        wait_begin(me, wait);
+        if (me->woken != WOKEN_INTERRUPTED)
+            break;
+    }
+    if (me->signals)
         signals_deliver();
     return me->woken;
 }
@@ -449,6 +545,7 @@ void thread_leave(void)
     conductor.alive--;
     conductor.runnable--;
     wake_all(OP_JOIN, me);
+    signals_assign();
     if (conductor.alive == 0) {
         failure_exit(0); /* the last one: the process ends */
         conductor_on = 0;
@@ -504,6 +601,7 @@ void turn_begin(void)
     me->tid = (int)SYSTEM(SYS_gettid);
     me->op = OP_BEGIN;
     conductor.current = conductor_self = me;
+    signals_begin();
 }
 
 /* ---- locks held ---- */
