@@ -119,6 +119,14 @@ void drive_check(bool condition, const char *format, ...)
     free(text);
 }
 
+/* Of the scheduler, where it is linked in; 1 while it is at work. */
+extern unsigned char conductor_on __attribute__((weak));
+
+bool drive_is_conducted(void)
+{
+    return &conductor_on != NULL && conductor_on;
+}
+
 int drive_end(void)
 {
     MUST(pthread_mutex_lock(&lock));

@@ -29,6 +29,13 @@ void drive_start(void);
  */
 void drive_check(bool condition, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/*
+ * Does racelab's scheduler choose who runs, so that a driver may let its threads go at each other
+ * with all they have? Whoever is stuck then is told so at once, and time costs nothing. In any other
+ * run a driver that may hang must not be started: there it would be luck.
+ */
+bool drive_is_conducted(void);
+
 /* Ends the report; returns main's exit status: 0, or 1 when a check failed. */
 int drive_end(void);
 
