@@ -206,12 +206,21 @@ struct conduct_count {
     uint32_t unused;
 };
 
-/* A place of the exhaustive search where more than one thread could go on. */
+/* A place of the exhaustive search where the schedule could go on in several ways. */
 struct conduct_branch {
-    uint16_t taken;       /* index of the thread chosen this time */
-    uint16_t choices;     /* how many there were */
-    uint16_t preemptions; /* used up before it */
-    uint16_t free;        /* the current thread could not go on: any choice is free */
+    uint16_t taken, choices; /* choices or more: nothing is left to try */
+};
+
+/* Where the exhaustive search is: the schedule that is next, and what it takes to be all. */
+struct conduct_search {
+    uint32_t begun; /* its depth + 1; 0: not yet */
+    uint32_t over;  /* nothing is left to try at that depth */
+    uint32_t runs;  /* since it began, or began again */
+    uint32_t begun_again;
+    uint32_t sites; /* conflicts that it preempts at: so many of shared.conflicts */
+    uint32_t lost;  /* some schedules can't be reached: too long, or not the same twice */
+    uint32_t branch_count, unused;
+    struct conduct_branch branches[BRANCHES_MOST];
 };
 
 struct conduct_novelty {
@@ -246,7 +255,7 @@ struct shared {
     uint32_t run_count;
     uint32_t unmodelled; /* schedules given up */
     uint32_t failure_count;
-    uint32_t exhausted; /* the search has seen all; its schedules in exhausted_runs */
+    uint32_t exhausted; /* all schedules with up to exhausted_depth preemptions were tried */
     uint32_t exhausted_runs, exhausted_depth;
     struct conduct_failure failures[FAILURES_MOST];
     struct conduct_run runs[RUNS_MOST];
@@ -273,8 +282,7 @@ struct shared {
     uint32_t pair_count, new_pairs;
     uint32_t novel_count, novel_next;
     struct conduct_novelty novel[NOVEL_MOST];
-    uint32_t branch_count, branch_unused;
-    struct conduct_branch branches[BRANCHES_MOST];
+    struct conduct_search search;
     /* --- the trace --- */
     uint32_t step_count, steps_lost;
     struct conduct_step steps[STEPS_MOST];
