@@ -74,19 +74,13 @@ CONDUCT(int, sigqueue, (pid_t process, int signal, const union sigval value))
     return 0;
 }
 
-static struct thread *target_of(pthread_t thread)
-{
-    struct thread *target = thread_of_handle(thread);
-    return thread == conductor_self->handle ? conductor_self : target;
-}
-
 CONDUCT(int, pthread_kill, (pthread_t thread, int signal))
 {
     if (!conducted())
         return NEXT(pthread_kill)(thread, signal);
     ENTER;
     POINT(OP_KILL, NULL);
-    struct thread *target = target_of(thread);
+    struct thread *target = thread_of_handle(thread);
     if (!target || !is_ours(signal))
         return NEXT(pthread_kill)(thread, signal);
     if (target->state != THREAD_ENDED)
@@ -100,7 +94,7 @@ CONDUCT(int, pthread_sigqueue, (pthread_t thread, int signal, const union sigval
         return NEXT(pthread_sigqueue)(thread, signal, value);
     ENTER;
     POINT(OP_KILL, NULL);
-    struct thread *target = target_of(thread);
+    struct thread *target = thread_of_handle(thread);
     if (!target || !is_ours(signal))
         return NEXT(pthread_sigqueue)(thread, signal, value);
     if (target->state != THREAD_ENDED)

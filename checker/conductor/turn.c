@@ -545,6 +545,8 @@ void thread_leave(void)
     conductor.alive--;
     conductor.runnable--;
     wake_all(OP_JOIN, me);
+    for (int i = 0; i < me->held_count && i < HELD_MOST; i++)
+        wake_all(OP_LOCK, me->held[i].lock); /* the robust ones will be free */
     signals_assign();
     if (conductor.alive == 0) {
         failure_exit(0); /* the last one: the process ends */
@@ -599,6 +601,7 @@ void turn_begin(void)
 {
     struct thread *me = thread_add(NULL, NULL, NULL);
     me->tid = (int)SYSTEM(SYS_gettid);
+    me->handle = pthread_self();
     me->op = OP_BEGIN;
     conductor.current = conductor_self = me;
     signals_begin();
