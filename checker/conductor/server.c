@@ -27,7 +27,8 @@
 DECLARE_NEXT(pid_t, fork, (void));
 DECLARE_NEXT(void, _exit, (int status));
 
-enum { SHORTEN_TRIES = 400 };
+/* Making a schedule short may take so many tries, and so many points in all of them. */
+enum { SHORTEN_TRIES = 400, SHORTEN_POINTS = 2000000 };
 
 static void core_choose(unsigned index)
 {
@@ -207,17 +208,20 @@ static void list_take(const struct conduct_switch *from, uint32_t count)
 static int shorten(struct shared *s, uint64_t key, bool *same)
 {
     int tries = 0;
+    uint64_t points = 0;
     list_take(s->switches, s->switch_count);
     script_without(s, 0, 0);
     if (schedule_run(s, STRATEGY_SCRIPT, 0, 0) == 0)
         return 0;
     *same = s->now.key == key;
     for (uint32_t size = list_count; *same && size >= 1; size = size > 1 ? (size + 1) / 2 : 0)
-        for (uint32_t from = 0; from < list_count && tries < SHORTEN_TRIES;) {
+        for (uint32_t from = 0;
+             from < list_count && tries < SHORTEN_TRIES && points < SHORTEN_POINTS;) {
             script_without(s, from, size);
             tries++;
             if (schedule_run(s, STRATEGY_SCRIPT, 0, 0) == 0)
                 return 0;
+            points += s->points;
             if (s->now.key == key)
                 list_take(s->script, s->script_count);
             else

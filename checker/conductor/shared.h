@@ -16,13 +16,13 @@
 
 enum {
     SHARED_MAGIC = 0x7ace1ab1,
-    PLAN_MOST = 32,       /* entries of a plan */
-    FAILURES_MOST = 32,   /* different failures that are kept */
-    SIDES_MOST = 16,      /* threads told in one failure */
-    STACK_MOST = 12,      /* frames of a stack, innermost first; 0 ends it */
-    LOCKS_MOST = 4,       /* locks told for one thread */
-    SWITCHES_MOST = 8192, /* of a schedule that can be written down */
-    SHORT_MOST = 256,     /* of a schedule that is kept with its failure */
+    PLAN_MOST = 32,        /* entries of a plan */
+    FAILURES_MOST = 32,    /* different failures that are kept */
+    SIDES_MOST = 16,       /* threads told in one failure */
+    STACK_MOST = 12,       /* frames of a stack, innermost first; 0 ends it */
+    LOCKS_MOST = 4,        /* locks told for one thread */
+    SWITCHES_MOST = 65536, /* of a schedule that can be written down */
+    SHORT_MOST = 256,      /* of a schedule that is kept with its failure */
     RUNS_MOST = 65536,
     SITES_MOST = 16384,    /* addresses watched for conflicts; a power of two */
     CONFLICTS_MOST = 1024, /* of them, those that are listed as conflicting */

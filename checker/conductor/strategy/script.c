@@ -5,6 +5,14 @@
  */
 #include "../conductor.h"
 
+static struct thread *thread_numbered(int number)
+{
+    for (int i = 0; i < conductor.top; i++)
+        if (conductor.threads[i].state != THREAD_NONE && conductor.threads[i].number == number)
+            return &conductor.threads[i];
+    return NULL;
+}
+
 static struct thread *runnable_numbered(int number)
 {
     EACH_RUNNABLE(t)
@@ -15,10 +23,32 @@ static struct thread *runnable_numbered(int number)
     return NULL;
 }
 
+/*
+ * The list is in the order of the schedule it was taken from. What was written for points that are
+ * behind their thread will never come, so the search begins behind it; a shortened list may run a
+ * little out of order, so it does not end at the first that does not fit.
+ */
+enum { AHEAD = 64 };
+
+static uint32_t script_begin(void)
+{
+    static uint32_t done;
+    const struct shared *s = conductor.shared;
+    while (done < s->script_count && done < SWITCHES_MOST) {
+        const struct conduct_switch *one = &s->script[done];
+        const struct thread *t = thread_numbered(one->thread);
+        if (t ? t->points <= one->at : one->thread >= conductor.created)
+            break;
+        done++;
+    }
+    return done;
+}
+
 struct thread *script_next(const struct thread *from)
 {
     const struct shared *s = conductor.shared;
-    for (uint32_t i = 0; i < s->script_count && i < SWITCHES_MOST; i++) {
+    uint32_t begin = script_begin();
+    for (uint32_t i = begin; i < s->script_count && i < SWITCHES_MOST && i < begin + AHEAD; i++) {
         const struct conduct_switch *one = &s->script[i];
         struct thread *next =
             one->thread == from->number && one->at == from->points && !(one->next & 0x8000)
