@@ -18,6 +18,9 @@
 #include "children.h"
 #include "signals.h"
 #include "system.h"
+#include "wrap.h"
+
+DECLARE_NEXT(void, pthread_testcancel, (void));
 
 enum { SPIN_WINDOW = 128, SPIN_PLACES = 8, STARVED = 2000 };
 
@@ -422,6 +425,8 @@ void point(enum op op, const void *object, unsigned size, const void *pc, void *
     record_step(me, op, object, size, me->pc, STEP_DOES, -1);
     if (me->signals)
         signals_deliver();
+    if (me->cancel_anywhere)
+        NEXT(pthread_testcancel)();
 }
 
 /* Gives the turn away until somebody wakes it. */
