@@ -20,8 +20,8 @@ static clockid_t cond_clock(const pthread_cond_t *cond)
 static int cond_wait_until(pthread_cond_t *cond, pthread_mutex_t *mutex, uint64_t deadline,
                            const void *pc, void *frame)
 {
-    pthread_testcancel();
     point(OP_WAIT, cond, 0, pc, frame);
+    NEXT(pthread_testcancel)();
     int error = mutex_release(mutex);
     if (error != 0)
         return error;
@@ -32,7 +32,7 @@ static int cond_wait_until(pthread_cond_t *cond, pthread_mutex_t *mutex, uint64_
     while (why == WOKEN_INTERRUPTED);
     error = mutex_regain(mutex, pc, frame);
     if (why == WOKEN_CANCELLED)
-        pthread_testcancel();
+        NEXT(pthread_testcancel)();
     return error == 0 && why == WOKEN_TIMEOUT ? ETIMEDOUT : error;
 }
 

@@ -209,8 +209,8 @@ void site_touch(struct thread *thread);
 /* thread has been created; creator is NULL for main. */
 void thread_note(const struct thread *creator, const struct thread *thread);
 
-/* The index of an object's site in shared.sites, if threads are known to conflict there; or -1. */
-int site_conflicting(const void *object);
+/* Where it is about to touch what others do: an index of shared.sites, or -1. */
+int site_conflicting(const struct thread *thread);
 
 /* How often a thread of that number touches a conflict in one schedule, in sixteenths. */
 uint32_t site_expected(int site, int thread);

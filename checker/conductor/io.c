@@ -33,8 +33,8 @@ static int fd_await(int fd, short events, const void *pc, void *frame)
 {
     struct readiness wanted = {fd, events};
     struct pollfd now = {.fd = fd, .events = events};
-    pthread_testcancel();
     point(OP_IO, (const void *)(intptr_t)fd, 0, pc, frame);
+    NEXT(pthread_testcancel)();
     while (SYSTEM(SYS_poll, &now, 1, 0) == 0) {
         struct wait wait = {.op = OP_IO,
                             .object = (const void *)(intptr_t)fd,
@@ -42,12 +42,13 @@ static int fd_await(int fd, short events, const void *pc, void *frame)
                             .ready = fd_is_ready,
                             .context = &wanted,
                             .cancellable = true,
-                            .interruptible = true};
+                            .interruptible = true,
+                            .restarts = true};
         enum woken why = block(&wait);
         if (why == WOKEN_INTERRUPTED)
             return EINTR;
         if (why == WOKEN_CANCELLED)
-            pthread_testcancel();
+            NEXT(pthread_testcancel)();
     }
     return 0;
 }
@@ -120,8 +121,8 @@ CONDUCT(int, poll, (struct pollfd * list, nfds_t count, int timeout))
     if (!conducted())
         return NEXT(poll)(list, count, timeout);
     ENTER;
-    pthread_testcancel();
     POINT(OP_IO, list);
+    NEXT(pthread_testcancel)();
     uint64_t limit = timeout < 0 ? NEVER : conductor.now + (uint64_t)timeout * (second_ns / 1000);
     struct poll_set set = {list, count};
     while (timeout != 0 && SYSTEM(SYS_poll, list, count, 0) == 0) {
@@ -138,7 +139,7 @@ CONDUCT(int, poll, (struct pollfd * list, nfds_t count, int timeout))
             return -1;
         }
         if (why == WOKEN_CANCELLED)
-            pthread_testcancel();
+            NEXT(pthread_testcancel)();
         if (why == WOKEN_TIMEOUT)
             break;
     }

@@ -38,8 +38,8 @@ static bool child_is_ready(struct thread *waiter)
 /* 0, or EINTR. The real call will not block then. */
 static int child_await(struct awaited wanted, const void *pc, void *frame)
 {
-    pthread_testcancel();
     point(OP_CHILD, NULL, 0, pc, frame);
+    NEXT(pthread_testcancel)();
     bool once = wanted.options & WNOHANG;
     wanted.options &= WEXITED | WSTOPPED | WCONTINUED | __WALL | __WCLONE;
     struct wait wait = {.op = OP_CHILD,
@@ -55,7 +55,7 @@ static int child_await(struct awaited wanted, const void *pc, void *frame)
         case WOKEN_INTERRUPTED:
             return EINTR;
         case WOKEN_CANCELLED:
-            pthread_testcancel();
+            NEXT(pthread_testcancel)();
             break;
         default:
             break;

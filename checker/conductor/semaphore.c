@@ -30,7 +30,8 @@ static int sem_await(sem_t *sem, uint64_t deadline)
                             .object = sem,
                             .deadline = deadline,
                             .cancellable = true,
-                            .interruptible = true};
+                            .interruptible = true,
+                            .restarts = deadline == NEVER};
         switch (block(&wait)) {
         case WOKEN_TIMEOUT:
             if (!sem_is_up(sem))
@@ -39,7 +40,7 @@ static int sem_await(sem_t *sem, uint64_t deadline)
         case WOKEN_INTERRUPTED:
             return EINTR;
         case WOKEN_CANCELLED:
-            pthread_testcancel();
+            NEXT(pthread_testcancel)();
             break;
         default:
             break;
@@ -50,8 +51,8 @@ static int sem_await(sem_t *sem, uint64_t deadline)
 
 static int sem_wait_until(sem_t *sem, uint64_t deadline, const void *pc, void *frame)
 {
-    pthread_testcancel();
     point(OP_SEM_WAIT, sem, 0, pc, frame);
+    NEXT(pthread_testcancel)();
     return sem_await(sem, deadline);
 }
 

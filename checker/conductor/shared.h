@@ -190,9 +190,9 @@ enum step_event {
     STEP_FAILS    /* op did not succeed: a trylock on a held lock */
 };
 
-/* Eight bytes that threads touch, or an object they synchronise by; kept for later schedules. */
+/* Four bytes that threads touch, or an object they synchronise by; kept for later schedules. */
 struct conduct_site {
-    uint64_t address; /* divided by 8; 0: the place is free */
+    uint64_t address; /* divided by 4; 0: the place is free */
     uint32_t threads; /* bit n: thread n, n + 32, ... */
     uint32_t writes;  /* the same for writing */
 };

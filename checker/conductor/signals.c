@@ -95,6 +95,14 @@ static bool is_queued(const struct thread *thread, int signal)
     return false;
 }
 
+bool signal_of_timer(int timer)
+{
+    for (int i = 0; i < queue_count; i++)
+        if (queue[i].info.si_code == SI_TIMER && queue[i].info.si_timerid == timer)
+            return true;
+    return false;
+}
+
 static bool is_alive(const struct thread *t)
 {
     return t->state != THREAD_NONE && t->state != THREAD_ENDED && !t->service;
@@ -135,7 +143,7 @@ static void taker_tell(struct thread *taker, int signal)
         return;
     }
     taker->signals |= SIGNAL_BIT(signal);
-    if (taker != conductor_self && taker->state == THREAD_BLOCKED && taker->wait.op != OP_YIELD)
+    if (taker->state == THREAD_BLOCKED && taker->wait.op != OP_YIELD)
         wake(taker, WOKEN_INTERRUPTED);
 }
 

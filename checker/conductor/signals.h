@@ -36,6 +36,9 @@ void signals_begin(void);
 /* To a thread, or to the process (NULL): kept until somebody takes it, unless it is ignored. */
 void signal_send(struct thread *thread, const siginfo_t *info);
 
+/* Does the signal of this timer still wait to be taken? */
+bool signal_of_timer(int timer);
+
 /* Handles what has come for the calling thread. True if a wait that restarts, or one that doesn't,
  * is over because of a handler. */
 bool signals_handle(bool restarts);

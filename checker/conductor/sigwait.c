@@ -37,8 +37,8 @@ static int signal_await(uint64_t signals, siginfo_t *info, uint64_t deadline, co
                         void *frame)
 {
     struct thread *me = conductor_self;
-    pthread_testcancel();
     point(OP_PAUSE, NULL, 0, pc, frame);
+    NEXT(pthread_testcancel)();
     signals_fetch();
     struct wait wait = {.op = OP_PAUSE,
                         .deadline = deadline,
@@ -54,7 +54,7 @@ static int signal_await(uint64_t signals, siginfo_t *info, uint64_t deadline, co
         if (why == WOKEN_INTERRUPTED)
             return EINTR;
         if (why == WOKEN_CANCELLED)
-            pthread_testcancel();
+            NEXT(pthread_testcancel)();
     }
     return 0;
 }
@@ -105,15 +105,15 @@ CONDUCT(int, sigtimedwait, (const sigset_t *set, siginfo_t *info, const struct t
 
 static int handler_await(const void *pc, void *frame)
 {
-    pthread_testcancel();
     point(OP_PAUSE, NULL, 0, pc, frame);
+    NEXT(pthread_testcancel)();
     struct wait wait = {.op = OP_PAUSE,
                         .deadline = NEVER,
                         .ready = fetching(),
                         .cancellable = true,
                         .interruptible = true};
     while (block(&wait) != WOKEN_INTERRUPTED)
-        pthread_testcancel();
+        NEXT(pthread_testcancel)();
     return fail(EINTR);
 }
 
@@ -130,8 +130,8 @@ CONDUCT(int, sigsuspend, (const sigset_t *set))
     if (!conducted())
         return NEXT(sigsuspend)(set);
     ENTER;
-    pthread_testcancel();
     POINT(OP_PAUSE, NULL);
+    NEXT(pthread_testcancel)();
     uint64_t mask = conductor_self->mask;
     struct wait wait = {.op = OP_PAUSE,
                         .deadline = NEVER,
@@ -140,7 +140,7 @@ CONDUCT(int, sigsuspend, (const sigset_t *set))
                         .interruptible = true};
     signals_block(signals_of(set));
     while (block(&wait) != WOKEN_INTERRUPTED)
-        pthread_testcancel();
+        NEXT(pthread_testcancel)();
     signals_block(mask);
     return fail(EINTR);
 }

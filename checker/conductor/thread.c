@@ -104,8 +104,8 @@ static struct thread *join_await(pthread_t thread, uint64_t deadline, int *error
                                  void *frame)
 {
     DECLARE_NEXT(void, pthread_testcancel, (void));
-    pthread_testcancel();
     point(OP_JOIN, thread_of_handle(thread), 0, pc, frame);
+    NEXT(pthread_testcancel)();
     struct thread *other = thread_of_handle(thread);
     *error = 0;
     if (!other || other == conductor_self || other->detached)
@@ -115,7 +115,7 @@ static struct thread *join_await(pthread_t thread, uint64_t deadline, int *error
             .op = OP_JOIN, .object = other, .deadline = deadline, .cancellable = true};
         enum woken why = block(&wait);
         if (why == WOKEN_CANCELLED)
-            pthread_testcancel();
+            NEXT(pthread_testcancel)();
         if (why == WOKEN_TIMEOUT && other->state != THREAD_ENDED) {
             *error = ETIMEDOUT;
             break;

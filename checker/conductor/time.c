@@ -111,8 +111,8 @@ CONDUCT(int, timespec_get, (struct timespec * time, int base))
 /* Sleeps until a moment of virtual time. 0 or EINTR. */
 static int sleep_until(uint64_t deadline, const void *pc, void *frame)
 {
-    pthread_testcancel();
     point(OP_SLEEP, NULL, 0, pc, frame);
+    NEXT(pthread_testcancel)();
     while (conductor.now < deadline) {
         struct wait wait = {
             .op = OP_SLEEP, .deadline = deadline, .cancellable = true, .interruptible = true};
@@ -120,7 +120,7 @@ static int sleep_until(uint64_t deadline, const void *pc, void *frame)
         if (why == WOKEN_INTERRUPTED)
             return EINTR;
         if (why == WOKEN_CANCELLED)
-            pthread_testcancel();
+            NEXT(pthread_testcancel)();
     }
     return 0;
 }

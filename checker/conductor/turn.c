@@ -18,6 +18,9 @@
 #include "children.h"
 #include "signals.h"
 #include "system.h"
+#include "wrap.h"
+
+DECLARE_NEXT(void, pthread_testcancel, (void));
 
 enum { SPIN_WINDOW = 128, SPIN_PLACES = 8, STARVED = 2000 };
 
@@ -422,6 +425,8 @@ void point(enum op op, const void *object, unsigned size, const void *pc, void *
     record_step(me, op, object, size, me->pc, STEP_DOES, -1);
     if (me->signals)
         signals_deliver();
+    if (me->cancel_anywhere)
+        NEXT(pthread_testcancel)();
 }
 
 /* Gives the turn away until somebody wakes it. */
@@ -539,8 +544,9 @@ static bool is_forgotten(const struct thread *thread)
 void thread_leave(void)
 {
     struct thread *me = conductor_self;
-    record_step(me, OP_END, NULL, 0, me->pc, STEP_DOES, -1);
-    me->points++;
+    const void *pc = (const void *)(uintptr_t)(me->pc + 1 + conductor.load);
+    point(OP_END, NULL, 0, pc, NULL);
+    me->points++; /* the end itself */
     me->state = is_forgotten(me) ? THREAD_NONE : THREAD_ENDED;
     conductor.alive--;
     conductor.runnable--;
