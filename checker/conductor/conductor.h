@@ -153,6 +153,9 @@ int wake_all(enum op op, const void *object);
 struct thread *waiter_choose(enum op op, const void *object);
 struct thread *waiter_next(const struct thread *after, enum op op, const void *object);
 
+/* What it waits for, even while it handles a signal; NULL: it does not wait. */
+const struct wait *wait_of(const struct thread *thread);
+
 /* A new slot, runnable; NULL: THREADS_MOST are alive. Its thread calls thread_enter first. */
 struct thread *thread_add(struct thread *creator, const void *pc, void *frame);
 void thread_remove(struct thread *thread);
