@@ -182,11 +182,6 @@ static void every_wrong_program_is_found_for_what_it_is(void)
     check_all(EXPECT_FOUND, true);
 }
 
-static void what_only_a_scheduler_can_see_is_not_guessed(void)
-{
-    check_all(EXPECT_SILENT, true);
-}
-
 static void there_are_at_least_forty_and_half_are_right(void)
 {
     size_t right = 0;
@@ -215,10 +210,8 @@ static void table_row(FILE *file, size_t i)
 {
     const char *slash = strrchr(exams[i].name, '/');
     const char *name = slash ? slash + 1 : exams[i].name;
-    const char *expected = expectations[i].what == EXPECT_CLEAN ? "right"
-                           : expectations[i].what == EXPECT_SILENT
-                               ? "wrong, unseen today"
-                               : kind_name(expectations[i].kind);
+    const char *expected =
+        expectations[i].what == EXPECT_CLEAN ? "right" : kind_name(expectations[i].kind);
     fprintf(file, "| %.*s | %s |", (int)strcspn(name, "."), name, expected);
     for (int engine = 0; engine < ENGINE_COUNT; engine++)
         fprintf(file, " %c |", mark_of(&exams[i], (enum engine_id)engine));
