@@ -187,7 +187,9 @@ enum step_event {
     STEP_BLOCKS,  /* it begins to wait for object */
     STEP_WAKES,   /* its wait is over */
     STEP_EXPIRES, /* its time is over */
-    STEP_FAILS    /* op did not succeed: a trylock on a held lock */
+    STEP_FAILS,   /* op did not succeed: a trylock on a held lock */
+    STEP_TAKES,   /* it holds the lock from here on; op says in which way */
+    STEP_DROPS    /* and no longer */
 };
 
 /* Eight bytes that threads touch, or an object they synchronise by; kept for later schedules. */
