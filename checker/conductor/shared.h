@@ -16,7 +16,7 @@
 
 enum {
     SHARED_MAGIC = 0x7ace1ab1,
-    PLAN_MOST = 32,        /* entries of a plan */
+    PLAN_MOST = 64,        /* entries of a plan */
     FAILURES_MOST = 32,    /* different failures that are kept */
     SIDES_MOST = 16,       /* threads told in one failure */
     STACK_MOST = 12,       /* frames of a stack, innermost first; 0 ends it */
