@@ -3,10 +3,25 @@
 #include <sys/wait.h>
 
 #include "children.h"
+#include "conductor.h"
+#include "signals.h"
 #include "system.h"
 
 static pid_t children[CHILDREN_MOST];
 static int started;
+
+/* The first of its own handlers that the child runs: what follows is not conducted. */
+static void child_begins(void)
+{
+    if (conducted())
+        signals_release();
+    conductor_on = 0;
+}
+
+void children_prepare(void)
+{
+    pthread_atfork(NULL, NULL, child_begins);
+}
 
 bool child_may_start(void)
 {

@@ -8,6 +8,9 @@
 /* Processes that one schedule may start: none of them is conducted, nor counted further down. */
 enum { CHILDREN_MOST = 64 };
 
+/* Once, in the server. */
+void children_prepare(void);
+
 bool child_may_start(void);
 void child_started(pid_t process);
 

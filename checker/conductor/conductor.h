@@ -153,6 +153,9 @@ int wake_all(enum op op, const void *object);
 struct thread *waiter_choose(enum op op, const void *object);
 struct thread *waiter_next(const struct thread *after, enum op op, const void *object);
 
+/* What it waits for, even while it handles a signal; NULL: it does not wait. */
+const struct wait *wait_of(const struct thread *thread);
+
 /* A new slot, runnable; NULL: THREADS_MOST are alive. Its thread calls thread_enter first. */
 struct thread *thread_add(struct thread *creator, const void *pc, void *frame);
 void thread_remove(struct thread *thread);
@@ -209,8 +212,8 @@ void site_touch(struct thread *thread);
 /* thread has been created; creator is NULL for main. */
 void thread_note(const struct thread *creator, const struct thread *thread);
 
-/* The index of an object's site in shared.sites, if threads are known to conflict there; or -1. */
-int site_conflicting(const void *object);
+/* Where it is about to touch what others do: an index of shared.sites, or -1. */
+int site_conflicting(const struct thread *thread);
 
 /* How often a thread of that number touches a conflict in one schedule, in sixteenths. */
 uint32_t site_expected(int site, int thread);

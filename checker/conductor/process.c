@@ -11,7 +11,6 @@
 
 #include "children.h"
 #include "conductor.h"
-#include "signals.h"
 #include "system.h"
 #include "wrap.h"
 
@@ -122,12 +121,8 @@ static pid_t fork_conducted(const void *pc, void *frame)
         return -1;
     }
     pid_t child = NEXT(fork)();
-    if (child == 0) {
-        conductor_on = 0;
-        signals_release();
-    } else if (child > 0) {
+    if (child > 0)
         child_started(child);
-    }
     return child;
 }
 

@@ -16,7 +16,7 @@
 
 enum {
     SHARED_MAGIC = 0x7ace1ab1,
-    PLAN_MOST = 32,        /* entries of a plan */
+    PLAN_MOST = 64,        /* entries of a plan */
     FAILURES_MOST = 32,    /* different failures that are kept */
     SIDES_MOST = 16,       /* threads told in one failure */
     STACK_MOST = 12,       /* frames of a stack, innermost first; 0 ends it */
@@ -192,9 +192,9 @@ enum step_event {
     STEP_DROPS    /* and no longer */
 };
 
-/* Eight bytes that threads touch, or an object they synchronise by; kept for later schedules. */
+/* Four bytes that threads touch, or an object they synchronise by; kept for later schedules. */
 struct conduct_site {
-    uint64_t address; /* divided by 8; 0: the place is free */
+    uint64_t address; /* divided by 4; 0: the place is free */
     uint32_t threads; /* bit n: thread n, n + 32, ... */
     uint32_t writes;  /* the same for writing */
 };

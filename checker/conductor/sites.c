@@ -1,10 +1,11 @@
 /*
  * What schedules teach those after them. All of it is kept in the shared memory:
  *
- *     sites    places in memory that threads touch, eight bytes each, and objects that they
- *              synchronise by; one that two threads touch, and one of them writes, is a conflict
- *     counts   how often each thread touches each conflict in a schedule, on average
- *     pairs    which write was seen by which read, both by their places in the code
+ *     sites    places in memory that threads touch, four bytes each, and objects that they
+ *              synchronise by; a longer access begins at its site, and touches those that
+ *              begin in the middle of it; one that two threads touch, and one of them writes, is a
+ * conflict counts   how often each thread touches each conflict in a schedule, on average pairs
+ * which write was seen by which read, both by their places in the code
  *
  * Only who touches what is learnt here, never in which order: a place is known as a conflict after
  * any one schedule in which both threads came by it.
@@ -18,7 +19,12 @@ static uint64_t last_write[SITES_MOST];
 
 static uint64_t granule(const void *address)
 {
-    return (uint64_t)(uintptr_t)address >> 3;
+    return (uint64_t)(uintptr_t)address >> 2;
+}
+
+static uint64_t last_granule(const struct thread *thread)
+{
+    return granule((const char *)thread->object + (thread->size ? thread->size - 1 : 0));
 }
 
 static bool op_synchronises(enum op op)
@@ -27,11 +33,10 @@ static bool op_synchronises(enum op op)
 }
 
 /* Where its site is or would be; full: there is no room for it. */
-static struct conduct_site *site_place(const void *address, bool *full)
+static struct conduct_site *site_place(uint64_t key, bool *full)
 {
     struct conduct_site *sites = conductor.shared->sites;
-    uint64_t key = granule(address), hash = key * 0x9e3779b97f4a7c15 >> 40;
-    *full = false;
+    uint64_t hash = key * 0x9e3779b97f4a7c15 >> 40;
     for (unsigned i = 0; i < PROBES; i++) {
         struct conduct_site *site = &sites[(hash + i) & (SITES_MOST - 1)];
         if (site->address == key || site->address == 0)
@@ -46,20 +51,26 @@ static bool is_shared(const struct conduct_site *site)
     return site->writes && (site->threads & (site->threads - 1));
 }
 
-int site_conflicting(const void *object)
+static int site_find(const struct thread *thread, bool *full)
+{
+    for (uint64_t key = granule(thread->object); key <= last_granule(thread); key++) {
+        const struct conduct_site *site = site_place(key, full);
+        if (site && site->address && is_shared(site))
+            return (int)(site - conductor.shared->sites);
+    }
+    return -1;
+}
+
+int site_conflicting(const struct thread *thread)
 {
     bool full;
-    const struct conduct_site *site = site_place(object, &full);
-    return site && site->address && is_shared(site) ? (int)(site - conductor.shared->sites) : -1;
+    return site_find(thread, &full);
 }
 
 bool is_visible(const struct thread *thread)
 {
-    if (!op_is_access(thread->op))
-        return true;
-    bool full;
-    const struct conduct_site *site = site_place(thread->object, &full);
-    return full || (site->address && is_shared(site));
+    bool full = false;
+    return !op_is_access(thread->op) || site_find(thread, &full) >= 0 || full;
 }
 
 bool is_racing(const struct thread *a, const struct thread *b)
@@ -68,10 +79,8 @@ bool is_racing(const struct thread *a, const struct thread *b)
     bool both_synchronise = op_synchronises(a->op) && op_synchronises(b->op);
     if (both_access && !op_writes(a->op) && !op_writes(b->op))
         return false;
-    const char *from = a->object, *other = b->object;
-    return (both_access || both_synchronise) &&
-           granule(from) <= granule(other + (b->size ? b->size - 1 : 0)) &&
-           granule(other) <= granule(from + (a->size ? a->size - 1 : 0));
+    return (both_access || both_synchronise) && granule(a->object) <= last_granule(b) &&
+           granule(b->object) <= last_granule(a);
 }
 
 /* ---- counts ---- */
@@ -184,24 +193,34 @@ static void conflict_touch(const struct thread *thread, int site, bool writes)
     conductor.shared->conflict_points++;
 }
 
-void site_touch(struct thread *thread)
+static void site_mark(struct conduct_site *site, const struct thread *thread, bool writes)
 {
-    bool full, access = op_is_access(thread->op);
-    if (!access && !op_synchronises(thread->op))
-        return;
-    if (access)
-        stack_share(thread, thread->object);
-    struct conduct_site *site = site_place(thread->object, &full);
-    if (full)
-        return;
     uint32_t bit = (uint32_t)1 << (thread->number & 31);
-    bool writes = !access || op_writes(thread->op), shared_before = is_shared(site);
-    site->address = granule(thread->object);
+    bool shared_before = is_shared(site);
     site->threads |= bit;
     if (writes)
         site->writes |= bit;
     if (is_shared(site) && !shared_before)
         conflict_list(site);
-    if (is_shared(site))
-        conflict_touch(thread, (int)(site - conductor.shared->sites), writes);
+}
+
+void site_touch(struct thread *thread)
+{
+    bool access = op_is_access(thread->op), full;
+    if (!access && !op_synchronises(thread->op))
+        return;
+    bool writes = !access || op_writes(thread->op);
+    uint64_t first = granule(thread->object);
+    if (access)
+        stack_share(thread, thread->object);
+    for (uint64_t key = first; key <= last_granule(thread); key++) {
+        struct conduct_site *site = site_place(key, &full);
+        if (!site || (site->address == 0 && key != first))
+            continue;
+        site->address = key;
+        site_mark(site, thread, writes);
+    }
+    int conflict = site_conflicting(thread);
+    if (conflict >= 0)
+        conflict_touch(thread, conflict, writes);
 }

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "children.h"
 #include "conductor.h"
 #include "start.h"
 #include "wrap.h"
@@ -34,6 +35,7 @@ static void thread_over(void *round)
 void threads_prepare(void)
 {
     pthread_key_create(&last_words, thread_over);
+    children_prepare();
 }
 
 static void *thread_begin(void *given)

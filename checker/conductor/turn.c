@@ -99,8 +99,7 @@ void wake(struct thread *thread, enum woken why)
                 why == WOKEN_TIMEOUT ? STEP_EXPIRES : STEP_WAKES, -1);
 }
 
-/* What it waits for; NULL: it does not. */
-static const struct wait *wait_of(const struct thread *t)
+const struct wait *wait_of(const struct thread *t)
 {
     if (t->state == THREAD_BLOCKED)
         return &t->wait;
@@ -339,6 +338,13 @@ static void turn_pass(struct thread *me, struct thread *current)
         conductor.shared->preemptions++;
     hand_over(next);
     turn_await(me);
+    while (me->state == THREAD_BLOCKED) { /* it was only asked to look who can go on */
+        next = pick(NULL);
+        if (next == me)
+            return;
+        hand_over(next);
+        turn_await(me);
+    }
 }
 
 /* In windows of some points: does it come by the same few places with the same objects? */
@@ -544,8 +550,9 @@ static bool is_forgotten(const struct thread *thread)
 void thread_leave(void)
 {
     struct thread *me = conductor_self;
-    record_step(me, OP_END, NULL, 0, me->pc, STEP_DOES, -1);
-    me->points++;
+    const void *pc = (const void *)(uintptr_t)(me->pc + 1 + conductor.load);
+    point(OP_END, NULL, 0, pc, NULL);
+    me->points++; /* the end itself */
     me->state = is_forgotten(me) ? THREAD_NONE : THREAD_ENDED;
     conductor.alive--;
     conductor.runnable--;
@@ -582,23 +589,49 @@ struct thread *thread_of_handle(pthread_t handle)
     return NULL;
 }
 
+/* ---- outside ---- */
+
+static int turn_is_free; /* all that live are outside: who comes back first has it */
+
+static bool turn_take(void)
+{
+    return __atomic_exchange_n(&turn_is_free, 0, __ATOMIC_ACQ_REL);
+}
+
+/* Only to look who can go on; somebody must, when nobody can. */
+static struct thread *blocked_any(void)
+{
+    return blocked_next(NULL);
+}
+
 void outside_enter(void)
 {
     struct thread *me = conductor_self;
     me->state = THREAD_OUTSIDE;
     conductor.runnable--;
     conductor.outside++;
-    me->points++;
-    struct thread *next = pick(NULL);
-    record_switch(me, next);
-    hand_over(next);
+    outside_look();
+    if (conductor.runnable > 0) {
+        hand_over(pick(NULL));
+    } else if (blocked_any()) {
+        hand_over(blocked_any());
+    } else {
+        __atomic_store_n(&turn_is_free, 1, __ATOMIC_RELEASE);
+        bool back = false;
+        for (int i = 0; i < conductor.top; i++)
+            back = back || __atomic_load_n(&conductor.threads[i].back, __ATOMIC_ACQUIRE);
+        if (back && turn_take())
+            hand_over(pick(NULL));
+    }
 }
 
 /* Called without the turn. */
 void outside_leave(void)
 {
     struct thread *me = conductor_self;
-    __atomic_store_n(&me->back, 1, __ATOMIC_RELEASE);
+    __atomic_store_n(&me->back, 1, __ATOMIC_SEQ_CST);
+    if (turn_take())
+        hand_over(pick(NULL));
     turn_await(me);
 }
 

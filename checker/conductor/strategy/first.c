@@ -2,9 +2,13 @@
  * No preemption: who has the turn keeps it until it must wait. Most programs are written as if this
  * were so, and the run gives the others their estimates.
  *
- * Depth says who comes then: 0 the next in order of creation, and whoever waits longest is woken
- * first; 1 the youngest, and whoever waits least; 2 is the opposite of
- * no preemption, everyone in turns.
+ * Depth says who comes then:
+ *
+ *     0   the next in order of creation; a signal wakes whoever waits longest
+ *     1   the youngest; a signal wakes whoever waits least
+ *     2   the opposite of no preemption: everyone in turns, a point each
+ *     3   threads do not begin until their creator has to wait, and then keep step: everyone does
+ *         the next thing that others may notice, and then it is the next one's turn
  */
 #include "../conductor.h"
 
@@ -24,8 +28,17 @@ static struct thread *youngest(void)
     return last;
 }
 
+static struct thread *in_step(struct thread *current)
+{
+    static bool begun;
+    begun = begun || !current;
+    return current && (!begun || !is_visible(current)) ? current : next_in_turn(conductor.current);
+}
+
 static struct thread *choose(struct thread *current)
 {
+    if (conductor.depth == 3)
+        return in_step(current);
     if (conductor.depth == 2)
         return next_in_turn(conductor.current);
     if (current)

@@ -44,7 +44,7 @@ static void begin(void)
 
 static bool is_known(const struct thread *thread)
 {
-    int site = site_conflicting(thread->object);
+    int site = site_conflicting(thread);
     return !op_is_access(thread->op) || (site >= 0 ? known[site] : is_visible(thread));
 }
 

@@ -16,6 +16,7 @@ enum { HALF_MOST = 64, ONE_EVENT = 16 }; /* events are counted in sixteenths */
 static bool interesting[SITES_MOST];
 static bool all;
 static struct thread *intended; /* does the next interesting event */
+static bool just_done;          /* an interesting event: others may come right after it */
 static uint32_t expected[PARENTS_MOST];
 
 /* ---- what is interesting ---- */
@@ -42,7 +43,7 @@ static bool is_interesting(const struct thread *thread)
 {
     if (all)
         return is_visible(thread);
-    int site = site_conflicting(thread->object);
+    int site = site_conflicting(thread);
     return site >= 0 && interesting[site];
 }
 
@@ -94,10 +95,11 @@ static void arrive(struct thread *thread)
 
 /* ---- the choice ---- */
 
-/* Nobody is without a chance: the numbers are estimates. */
+/* The numbers are estimates, but whoever is about to do an interesting event has one left. */
 static uint64_t weight(const struct thread *thread)
 {
-    return thread->left ? thread->left : 1;
+    uint64_t least = is_interesting(thread) ? ONE_EVENT : 1;
+    return thread->left > least ? thread->left : least;
 }
 
 static struct thread *weighted_draw(void)
@@ -117,16 +119,40 @@ static struct thread *weighted_draw(void)
     return runnable_next(NULL);
 }
 
+static bool may_go(const struct thread *thread)
+{
+    return thread == intended || !is_interesting(thread);
+}
+
+/* The intended one, or one of those that would come to an interesting event and stop before it. */
+static struct thread *any_that_may(void)
+{
+    uint64_t count = 0;
+    EACH_RUNNABLE(t)
+    {
+        count += may_go(t);
+    }
+    uint64_t index = random_below(count);
+    EACH_RUNNABLE(t)
+    {
+        if (may_go(t) && index-- == 0)
+            return t;
+    }
+    return intended;
+}
+
 static struct thread *choose(struct thread *current)
 {
-    if (current && !is_interesting(current))
+    if (current && !is_interesting(current) && !(just_done && is_visible(current)))
         return current;
+    just_done = false;
     if (!intended || intended->state != THREAD_RUNNABLE)
         intended = weighted_draw();
-    struct thread *next = intended;
+    struct thread *next = any_that_may();
     if (is_interesting(next)) {
         next->left -= next->left < ONE_EVENT ? next->left : ONE_EVENT;
         intended = NULL;
+        just_done = true;
     }
     return next;
 }
