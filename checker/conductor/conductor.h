@@ -16,14 +16,6 @@
 
 #include "shared.h"
 
-/*
- * What follows in each file that includes this lies in sections of its own, between the symbols
- * __start_conductor_data and so on: so Helgrind can be told to look away from all of it.
- */
-#ifdef __clang__
-#pragma clang section bss = "conductor_bss" data = "conductor_data"
-#endif
-
 enum { THREADS_MOST = 4096, HELD_MOST = 16 };
 
 #define NEVER UINT64_MAX

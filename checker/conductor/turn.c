@@ -657,6 +657,7 @@ void held_add(const void *lock, enum op op, const void *pc, void *frame)
         stack_walk(held->stack, pc, frame);
     }
     me->held_count++;
+    record_step(me, op, lock, 0, me->pc, STEP_TAKES, -1);
     for (struct thread *t = NULL; (t = blocked_next(t)) != NULL;)
         if (t->wait.object == lock && ++t->passed_over > STARVED)
             failure_starvation(t);
@@ -668,6 +669,7 @@ static bool held_drop_from(struct thread *t, const void *lock)
     for (int i = count - 1; i >= 0; i--) {
         if (t->held[i].lock != lock)
             continue;
+        record_step(t, t->held[i].op, lock, 0, t->pc, STEP_DROPS, -1);
         for (; i + 1 < count; i++) {
             t->held[i].lock = t->held[i + 1].lock;
             t->held[i].op = t->held[i + 1].op;
