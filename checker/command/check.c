@@ -1,13 +1,9 @@
 /* lab check: is my program mended? */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "../output/json.h"
 #include "../output/text.h"
-#include "../run/catalogue.h"
-#include "command.h"
+#include "subject.h"
 
 struct request {
     const char *lab; /* --lab, or NULL */
@@ -56,61 +52,6 @@ static const struct argp argp = {
     NULL,
     NULL};
 
-static bool is_in_place(const struct lab *lab, const char *source, const char *tree,
-                        struct arena *arena)
-{
-    return strcmp(source,
-                  arena_printf(arena, "%s/%s/%s/%s.c", tree, lab->trap, lab->name, lab->name)) == 0;
-}
-
-/* Programs that build.ninja knows are built once and kept; any other file is a submission. */
-static void exam_init_for(struct exam *exam, struct arena *arena, const struct lab *lab,
-                          const char *source)
-{
-    if (is_in_place(lab, source, "labs", arena))
-        exam_init_in_place(exam, arena, lab, "labs");
-    else if (is_in_place(lab, source, "solutions", arena))
-        exam_init_in_place(exam, arena, lab, "solutions");
-    else
-        exam_init_submission(exam, arena, lab, source);
-}
-
-/* The file in labs/ that a lab's students edit. */
-static char *lab_source(struct arena *arena, const struct lab *lab)
-{
-    char *root = realpath(".", NULL);
-    char *path = arena_printf(arena, "%s/%s/%s.c", root ? root : ".", lab->folder, lab->name);
-    free(root);
-    return source_operand(arena, path);
-}
-
-/* Fills lab and *source from the request; 0, or an exit status after complaining. */
-static int understand(struct arena *arena, const struct request *request, struct lab *lab,
-                      const char **source)
-{
-    char *error;
-    bool is_file =
-        request->lab || strstr(request->operand, ".c") || access(request->operand, F_OK) == 0;
-    int status = 0;
-    if (!is_file) {
-        status = lab_operand(arena, request->operand, lab);
-        *source = status == 0 ? lab_source(arena, lab) : NULL;
-        return status == 0 && !*source ? EXIT_USAGE : status;
-    }
-    *source = source_operand(arena, request->operand);
-    if (!*source)
-        return EXIT_USAGE;
-    if (request->lab)
-        return lab_operand(arena, request->lab, lab);
-    int found = strchr(*source, '/') ? catalogue_find(arena, *source, lab, &error) : 1;
-    if (found == 0)
-        return 0;
-    if (found < 0)
-        return complain(EXIT_ENVIRONMENT, "%s", error);
-    return complain(EXIT_USAGE, "which lab is %s for? Say 'lab check --lab LAB %s'.",
-                    request->operand, request->operand);
-}
-
 static void print_next_step(const struct exam *exam, const struct verdict *verdict)
 {
     const char *lab = exam->lab->name;
@@ -147,13 +88,14 @@ int command_check(int argc, char **argv)
     if (argp_parse(&argp, argc, argv, 0, NULL, &request) != 0)
         return EXIT_USAGE;
     arena_init(&arena);
-    int status = understand(&arena, &request, &lab, &source);
+    int status = submission_operand(&arena, "check", request.lab, request.operand, &lab, &source);
     if (status != 0)
         goto out;
     exam_init_for(&exam, &arena, &lab, source);
     status = examine(&exam, &verdict);
     if (status != 0)
         goto out;
+    findings_tell_replay(&exam, "");
     results_keep(&exam);
     if (request.json)
         json_print(stdout, json_of_exam(&exam, &verdict));

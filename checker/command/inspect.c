@@ -1,11 +1,10 @@
 /* lab inspect: any C program, no lab needed. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "../output/json.h"
 #include "../output/text.h"
-#include "command.h"
+#include "subject.h"
 
 struct request {
     const char **operands;
@@ -57,19 +56,6 @@ static const struct argp argp = {
     NULL,
     NULL};
 
-/* argp would swallow the "--"; what stands behind it is the program's own. */
-static int split_arguments(int argc, char **argv, struct request *request)
-{
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--") == 0) {
-            request->arguments = &argv[i + 1];
-            argv[i] = NULL;
-            return i;
-        }
-    }
-    return argc;
-}
-
 static const char **source_operands(struct arena *arena, const struct request *request)
 {
     const char **sources = arena_alloc(arena, request->count * sizeof *sources);
@@ -95,7 +81,7 @@ int command_inspect(int argc, char **argv)
     struct exam exam;
     struct verdict verdict;
     int status = EXIT_USAGE;
-    argc = split_arguments(argc, argv, &request);
+    argc = split_arguments(argc, argv, &request.arguments);
     if (argp_parse(&argp, argc, argv, 0, NULL, &request) != 0)
         return EXIT_USAGE;
     arena_init(&arena);
@@ -107,6 +93,7 @@ int command_inspect(int argc, char **argv)
     status = examine(&exam, &verdict);
     if (status != 0)
         goto out;
+    findings_tell_replay(&exam, "");
     results_keep(&exam);
     if (request.json)
         json_print(stdout, json_of_exam(&exam, &verdict));

@@ -16,7 +16,7 @@
 
 enum {
     SHARED_MAGIC = 0x7ace1ab1,
-    PLAN_MOST = 32,        /* entries of a plan */
+    PLAN_MOST = 64,        /* entries of a plan */
     FAILURES_MOST = 32,    /* different failures that are kept */
     SIDES_MOST = 16,       /* threads told in one failure */
     STACK_MOST = 12,       /* frames of a stack, innermost first; 0 ends it */
@@ -187,7 +187,9 @@ enum step_event {
     STEP_BLOCKS,  /* it begins to wait for object */
     STEP_WAKES,   /* its wait is over */
     STEP_EXPIRES, /* its time is over */
-    STEP_FAILS    /* op did not succeed: a trylock on a held lock */
+    STEP_FAILS,   /* op did not succeed: a trylock on a held lock */
+    STEP_TAKES,   /* it holds the lock from here on; op says in which way */
+    STEP_DROPS    /* and no longer */
 };
 
 /* Four bytes that threads touch, or an object they synchronise by; kept for later schedules. */
@@ -240,6 +242,7 @@ struct shared {
     uint32_t stop_after;  /* different failures after which no more is tried; 0: never */
     uint32_t tracing;     /* write the steps of the (last) schedule */
     uint32_t spurious;    /* condition waits may end without a signal */
+    uint32_t forget;      /* nothing is learned from one schedule to the next: each stands alone */
     uint32_t shorten;     /* make failing schedules short */
     uint32_t core;        /* index of the core to stay on */
     uint32_t patience_ms; /* wall time without any point before a schedule is given up */

@@ -115,6 +115,25 @@ static int run_ninja(char **argv, struct arena *arena, char *error, size_t error
     return -1;
 }
 
+/* The programs of exams that are in place, or of those that are not. */
+static int build_targets(char *file, bool in_place, struct exam *exams, size_t count,
+                         struct arena *arena, char *error, size_t error_size)
+{
+    char **argv = arena_alloc(arena, (FLAVOUR_COUNT * count + 7) * sizeof *argv);
+    size_t n = 0;
+    argv[n++] = "ninja";
+    argv[n++] = "--quiet";
+    argv[n++] = "-k";
+    argv[n++] = "0";
+    argv[n++] = "-f";
+    argv[n++] = file;
+    for (size_t i = 0; i < count; i++)
+        for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
+            if (exams[i].in_place == in_place && exam_wants_flavour(&exams[i], flavour))
+                argv[n++] = exams[i].program[flavour];
+    return run_ninja(argv, arena, error, error_size);
+}
+
 static int build_submissions(struct exam *exams, size_t count, struct arena *arena, char *error,
                              size_t error_size)
 {
@@ -123,26 +142,7 @@ static int build_submissions(struct exam *exams, size_t count, struct arena *are
                  strerror(errno));
         return -1;
     }
-    char *argv[] = {"ninja", "--quiet", "-k", "0", "-f", ninja_file(arena), NULL};
-    return run_ninja(argv, arena, error, error_size);
-}
-
-static int build_in_place(struct exam *exams, size_t count, struct arena *arena, char *error,
-                          size_t error_size)
-{
-    char **argv = arena_alloc(arena, (FLAVOUR_COUNT * count + 5) * sizeof *argv);
-    size_t n = 0;
-    argv[n++] = "ninja";
-    argv[n++] = "--quiet";
-    argv[n++] = "-k";
-    argv[n++] = "0";
-    for (size_t i = 0; i < count; i++) {
-        if (!exams[i].in_place)
-            continue;
-        for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
-            argv[n++] = exams[i].program[flavour];
-    }
-    return run_ninja(argv, arena, error, error_size);
+    return build_targets(ninja_file(arena), false, exams, count, arena, error, error_size);
 }
 
 /* What ninja itself complained about, when a program is neither built nor refused by the compiler.
@@ -154,9 +154,12 @@ static void exam_see_build(struct exam *exam)
     bool cut;
     exam->built = true;
     for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
-        exam->built = exam->built && access(exam->program[flavour], X_OK) == 0;
+        if (exam_wants_flavour(exam, flavour) && access(exam->program[flavour], X_OK) != 0)
+            exam->built = false;
     exam->build_errors = "";
     for (int flavour = 0; flavour < FLAVOUR_COUNT && !*exam->build_errors; flavour++) {
+        if (!exam_wants_flavour(exam, flavour))
+            continue;
         char *path = arena_printf(exam->arena, "%s.err", exam->program[flavour]);
         file_read_start(exam->arena, path, enough, &exam->build_errors, &length, &cut);
     }
@@ -193,7 +196,7 @@ int exams_build(struct exam *exams, size_t count, struct progress *progress, cha
         progress->step(progress, "building", 0, count);
     arena_init(&arena);
     if (in_place)
-        result = build_in_place(exams, count, &arena, error, error_size);
+        result = build_targets("build.ninja", true, exams, count, &arena, error, error_size);
     if (result == 0 && in_place < count)
         result = build_submissions(exams, count, &arena, error, error_size);
     for (size_t i = 0; i < count && result == 0; i++) {

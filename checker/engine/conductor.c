@@ -22,8 +22,11 @@ static char *plan_path(const struct exam *exam, const struct run *run)
     return arena_printf(exam->arena, "%s/conductor", run->folder);
 }
 
-static uint64_t exam_seed(const struct exam *exam)
+uint64_t conductor_seed(const struct exam *exam)
 {
+    const char *const program[] = {exam->program[FLAVOUR_PLAIN]};
+    if (exam->source_count == 0)
+        return conduct_seed(program, 1);
     const char **files = arena_alloc(exam->arena, (exam->source_count + 1) * sizeof *files);
     size_t count = 0;
     for (; count < exam->source_count; count++)
@@ -44,7 +47,7 @@ static char **settings_of(const struct exam *exam, const struct run *run, unsign
                           const char *options)
 {
     struct conduct_plan plan = {
-        .base_seed = exam_seed(exam), .shorten = true, .quiet = true, .core = core_next()};
+        .base_seed = conductor_seed(exam), .shorten = true, .quiet = true, .core = core_next()};
     plan.count = portfolio_plan(plan.entries, PLAN_MOST, schedules);
     char **settings = arena_alloc(exam->arena, 3 * sizeof *settings);
     settings[0] = arena_printf(exam->arena, "LAB_CONDUCTOR=%s", plan_path(exam, run));
@@ -79,25 +82,32 @@ static enum kind kind_of(const struct conduct_failure *f)
     }
 }
 
-static struct stack stack_of(struct exam *exam, const struct run *run, const uint64_t *places)
+/* What is being told: a run of one program of an exam. */
+struct telling {
+    struct exam *exam;
+    enum flavour flavour;
+    const struct conducted *conducted;
+};
+
+static struct stack stack_of(const struct telling *telling, const uint64_t *places)
 {
     struct stack stack = {0};
     for (int i = 0; i < STACK_MOST && places[i]; i++) {
-        struct frame *frame = stack_add_frame(exam->arena, &stack);
-        frame->module = exam->program[engine_flavour(run - exam->runs)];
+        struct frame *frame = stack_add_frame(telling->exam->arena, &stack);
+        frame->module = telling->exam->program[telling->flavour];
         frame->offset = places[i];
     }
     return stack;
 }
 
-/* A lock or condition by its name when it is a global; otherwise its address tells two apart. */
-static char *object_name(struct exam *exam, const struct conducted *conducted, uint64_t address)
+/* A lock or condition by its name when it is a global; otherwise NULL. */
+static char *object_name(const struct telling *telling, uint64_t address)
 {
-    char *name = address > conducted->load
-                     ? symbols_data_name(exam->arena, exam->program[FLAVOUR_PLAIN],
-                                         address - conducted->load)
-                     : NULL;
-    return name;
+    uint64_t load = telling->conducted->load;
+    const struct exam *exam = telling->exam;
+    if (address <= load)
+        return NULL;
+    return symbols_data_name(exam->arena, exam->program[telling->flavour], address - load);
 }
 
 static const char *thread_word(struct exam *exam, int number)
@@ -105,12 +115,12 @@ static const char *thread_word(struct exam *exam, int number)
     return number == 0 ? "main" : arena_printf(exam->arena, "thread %d", number);
 }
 
-static char *side_note(struct exam *exam, const struct conducted *conducted,
-                       const struct conduct_side *side)
+static char *side_note(const struct telling *telling, const struct conduct_side *side)
 {
+    struct exam *exam = telling->exam;
     if (!side->blocked)
         return side->op == OP_BEGIN ? "has not begun" : "could go on";
-    char *name = side->op == OP_JOIN ? NULL : object_name(exam, conducted, side->object);
+    char *name = side->op == OP_JOIN ? NULL : object_name(telling, side->object);
     char *note = arena_copy(exam->arena, op_awaits(side->op));
     if (side->op == OP_JOIN && side->owner >= 0)
         return arena_printf(exam->arena, "%s %s", note, thread_word(exam, side->owner));
@@ -123,38 +133,45 @@ static char *side_note(struct exam *exam, const struct conducted *conducted,
     return note;
 }
 
-static void add_side(struct exam *exam, const struct run *run, const struct conducted *conducted,
-                     struct finding *finding, const struct conduct_side *from)
+/* "accounts (since move.c:31)" */
+static char *held_word(const struct telling *telling, const struct conduct_lock *lock)
 {
+    struct exam *exam = telling->exam;
+    struct stack taken = stack_of(telling, lock->stack);
+    symbols_resolve_stack(exam->arena, &taken);
+    const struct frame *at = stack_focus(&taken, &exam->scope);
+    const char *name = object_name(telling, lock->address);
+    char *word = arena_copy(exam->arena, name ? name : "a lock");
+    if (!at || !at->file)
+        return word;
+    const char *slash = strrchr(at->file, '/');
+    return arena_printf(exam->arena, "%s (since %s:%d)", word, slash ? slash + 1 : at->file,
+                        at->line);
+}
+
+static void add_side(const struct telling *telling, struct finding *finding,
+                     const struct conduct_side *from)
+{
+    struct exam *exam = telling->exam;
     struct side *side = finding_add_side(exam->arena, finding, ACTION_WAIT);
     side->thread = from->thread;
-    side->note = side_note(exam, conducted, from);
-    side->stack = stack_of(exam, run, from->stack[0] ? from->stack : from->created);
+    side->note = side_note(telling, from);
+    side->stack = stack_of(telling, from->stack[0] ? from->stack : from->created);
     side->held_known = true;
     for (uint32_t i = 0; i < from->lock_count; i++) {
-        struct stack taken = stack_of(exam, run, from->locks[i].stack);
-        symbols_resolve_stack(exam->arena, &taken);
-        const struct frame *at = stack_focus(&taken, &exam->scope);
-        const char *name = object_name(exam, conducted, from->locks[i].address);
-        char *word = arena_printf(exam->arena, "%s", name ? name : "a lock");
-        if (at && at->file) {
-            const char *slash = strrchr(at->file, '/');
-            word = arena_printf(exam->arena, "%s (since %s:%d)", word, slash ? slash + 1 : at->file,
-                                at->line);
-        }
         side->held = arena_grow(exam->arena, side->held, side->held_count, sizeof *side->held);
-        side->held[side->held_count++] = word;
+        side->held[side->held_count++] = held_word(telling, &from->locks[i]);
     }
 }
 
-/* The first thing that the driver found wrong in that schedule, or NULL. */
-static char *driver_words(struct exam *exam, const struct run *run, size_t index)
+/* The first thing that the driver found wrong, in the file with what a schedule printed; or NULL.
+ */
+static char *driver_words(struct exam *exam, const char *path)
 {
     static const size_t enough = 64 * 1024;
     char *text;
     size_t length;
     bool cut;
-    char *path = arena_printf(exam->arena, "%s.%zu", plan_path(exam, run), index);
     if (file_read_start(exam->arena, path, enough, &text, &length, &cut) != 0)
         return NULL;
     for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
@@ -165,8 +182,7 @@ static char *driver_words(struct exam *exam, const struct run *run, size_t index
     return NULL;
 }
 
-static char *headline_of(struct exam *exam, const struct run *run, const struct conduct_failure *f,
-                         size_t index)
+static char *headline_of(struct exam *exam, const struct conduct_failure *f, const char *path)
 {
     switch (f->kind) {
     case CONDUCT_DEADLOCK:
@@ -192,11 +208,32 @@ static char *headline_of(struct exam *exam, const struct run *run, const struct 
         return arena_printf(exam->arena, "SIG%s", name ? name : "?");
     }
     default: {
-        char *words = exam->lab ? driver_words(exam, run, index) : NULL;
+        char *words = exam->lab ? driver_words(exam, path) : NULL;
         return words ? words
                      : arena_printf(exam->arena, "the program ended with status %d", f->detail);
     }
     }
+}
+
+struct finding *conductor_add_failure(struct exam *exam, enum flavour flavour,
+                                      const struct conducted *conducted,
+                                      const struct conduct_failure *f, const char *words)
+{
+    struct telling telling = {exam, flavour, conducted};
+    struct finding *finding = findings_add(&exam->findings, ENGINE_CONDUCTOR, kind_of(f));
+    finding->headline = headline_of(exam, f, words);
+    bool circle = f->kind == CONDUCT_DEADLOCK || f->kind == CONDUCT_SELF_DEADLOCK;
+    for (uint32_t i = 0; i < f->side_count; i++)
+        if (!circle || f->sides[i].in_circle)
+            add_side(&telling, finding, &f->sides[i]);
+    finding->schedules_tried = f->number;
+    finding->schedules_failed = f->times;
+    if (flavour != FLAVOUR_PLAIN)
+        return finding; /* its points are others than those of the flavour that is replayed */
+    finding->schedule = schedule_name(exam->arena, f->strategy, f->depth, f->seed);
+    if (f->shortened)
+        finding->switches = schedule_switches(exam->arena, f->short_list, f->short_count);
+    return finding;
 }
 
 /* What the sanitizers end a program with: their own report says more. */
@@ -207,22 +244,14 @@ static bool is_told_elsewhere(const struct run *run, const struct exam *exam,
            f->detail == SANITIZER_STATUS;
 }
 
-static void add_failure(struct exam *exam, struct run *run, const struct conducted *conducted,
-                        size_t index)
+static void add_failures(struct exam *exam, const struct run *run,
+                         const struct conducted *conducted)
 {
-    const struct conduct_failure *f = &conducted->failures[index];
-    if (is_told_elsewhere(run, exam, f))
-        return;
-    struct finding *finding = findings_add(&exam->findings, ENGINE_CONDUCTOR, kind_of(f));
-    finding->headline = headline_of(exam, run, f, index);
-    bool circle = f->kind == CONDUCT_DEADLOCK || f->kind == CONDUCT_SELF_DEADLOCK;
-    for (uint32_t i = 0; i < f->side_count; i++)
-        if (!circle || f->sides[i].in_circle)
-            add_side(exam, run, conducted, finding, &f->sides[i]);
-    finding->schedule = schedule_name(exam->arena, f->strategy, f->depth, f->seed);
-    if (f->shortened)
-        finding->switches = schedule_switches(exam->arena, f->short_list, f->short_count);
-    finding->schedules_tried = f->number;
+    for (size_t i = 0; i < conducted->failure_count; i++)
+        if (!is_told_elsewhere(run, exam, &conducted->failures[i]))
+            conductor_add_failure(exam, engine_flavour((size_t)(run - exam->runs)), conducted,
+                                  &conducted->failures[i],
+                                  arena_printf(exam->arena, "%s.%zu", plan_path(exam, run), i));
 }
 
 static void read_failures(struct exam *exam, struct run *run)
@@ -235,8 +264,7 @@ static void read_failures(struct exam *exam, struct run *run)
     }
     run->schedules = conducted.run_count;
     run->exhausted = conducted.exhausted;
-    for (size_t i = 0; i < conducted.failure_count; i++)
-        add_failure(exam, run, &conducted, i);
+    add_failures(exam, run, &conducted);
     if (conducted.unmodelled)
         run->broken =
             arena_printf(exam->arena,

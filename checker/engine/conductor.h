@@ -2,10 +2,24 @@
 #ifndef ENGINE_CONDUCTOR_H
 #define ENGINE_CONDUCTOR_H
 
+#include "../run/conduct.h"
+#include "exam.h"
+
 /* Schedules of the plain flavour; the sanitizers' run a fifteenth and a tenth of them. */
 extern unsigned conductor_schedules;
 
 /* The exit status of a program that AddressSanitizer stopped. */
 enum { SANITIZER_STATUS = 86 };
+
+/* The seed that all schedules of a program begin from; see conduct_seed. */
+uint64_t conductor_seed(const struct exam *exam);
+
+/*
+ * A failure becomes a finding of the exam, whose program of that flavour ran. words is the file
+ * with what the schedule printed, or NULL. Lines and fingerprints are still to come.
+ */
+struct finding *conductor_add_failure(struct exam *exam, enum flavour flavour,
+                                      const struct conducted *conducted,
+                                      const struct conduct_failure *failure, const char *words);
 
 #endif

@@ -90,6 +90,32 @@ void exam_init_program(struct exam *exam, struct arena *arena, const char **sour
     exam_want_runs(exam, NULL);
 }
 
+void exam_init_executable(struct exam *exam, struct arena *arena, const char *path,
+                          char *const *arguments)
+{
+    exam_init(exam, arena, NULL, 0);
+    exam->name = arena_copy(arena, path);
+    exam->arguments = arguments;
+    exam->program[FLAVOUR_PLAIN] = exam->name;
+    exam->built = true;
+    exam->build_errors = "";
+    exam_want_only(exam, RUN_CONDUCTOR);
+}
+
+void exam_want_only(struct exam *exam, enum run_kind kind)
+{
+    for (int i = 0; i < RUN_COUNT; i++)
+        exam->runs[i].wanted = i == (int)kind;
+}
+
+bool exam_wants_flavour(const struct exam *exam, enum flavour flavour)
+{
+    for (int i = 0; i < RUN_COUNT; i++)
+        if (exam->runs[i].wanted && engines[i]->flavour == flavour)
+            return true;
+    return false;
+}
+
 /* racelab works in its root; a program may be started elsewhere. */
 static char root[PATH_MAX];
 

@@ -53,7 +53,7 @@ struct exam {
     char *const *arguments;       /* NULL-terminated, or NULL */
     const char *directory;        /* where it runs; NULL: racelab's root */
     double deadline;              /* seconds of wall time for the native run */
-    char *program[FLAVOUR_COUNT]; /* paths when built */
+    char *program[FLAVOUR_COUNT]; /* paths when built; only of flavours that a run wants */
     bool in_place;                /* one of the programs of build.ninja */
     bool built;
     char *build_errors; /* what the compiler said; "" when it said nothing */
@@ -71,6 +71,16 @@ void exam_init_submission(struct exam *exam, struct arena *arena, const struct l
 /* An exam of a program made of these files, under every engine. */
 void exam_init_program(struct exam *exam, struct arena *arena, const char **sources,
                        size_t source_count, char *const *arguments, double deadline);
+
+/* An executable that is there already, with arguments for it. Its sources are not known. */
+void exam_init_executable(struct exam *exam, struct arena *arena, const char *path,
+                          char *const *arguments);
+
+/* From now on only these runs are wanted, and only the flavours that they need are built. */
+void exam_want_only(struct exam *exam, enum run_kind kind);
+
+/* Is a run of this flavour wanted? */
+bool exam_wants_flavour(const struct exam *exam, enum flavour flavour);
 
 /* Called as work goes on: what is being done, how much of it is done. */
 struct progress {

@@ -85,9 +85,11 @@ struct finding {
     char *reason;   /* why it is only advisory, or NULL */
     char *headline; /* the tool's own words, one line */
     /* Of the conductor's findings; otherwise NULL and 0. See run/conduct.h for the notation. */
-    char *schedule;         /* strategy and seed that show it, "pct3:17" */
-    char *switches;         /* the same made short, "0@12>1,1@4>0"; NULL: it could not be */
-    size_t schedules_tried; /* until it was found */
+    char *schedule;          /* strategy and seed that show it, "pct3:17" */
+    char *switches;          /* the same made short, "0@12>1,1@4>0"; NULL: it could not be */
+    size_t schedules_tried;  /* until it was found */
+    size_t schedules_failed; /* in this way, of all that were tried */
+    char *replay;            /* the command that shows it again; NULL: there is none */
     struct side *sides;
     size_t side_count;
     struct place place;

@@ -151,6 +151,7 @@ static void finding_join(struct finding *a, struct spots *a_spots, const struct 
     const struct finding *scheduled = a->schedule ? a : b;
     char *schedule = scheduled->schedule, *switches = scheduled->switches;
     size_t tried = scheduled->schedules_tried;
+    size_t failed = a->schedules_failed + b->schedules_failed;
     bool certain = a->weight == WEIGHT_CERTAIN || b->weight == WEIGHT_CERTAIN;
     char *reason = a->reason ? a->reason : b->reason;
     struct place known = variable_name(a) ? a->place : b->place;
@@ -168,6 +169,7 @@ static void finding_join(struct finding *a, struct spots *a_spots, const struct 
     a->schedule = schedule;
     a->switches = switches;
     a->schedules_tried = tried;
+    a->schedules_failed = failed;
     a->engines = engines;
     a->weight = certain ? WEIGHT_CERTAIN : WEIGHT_ADVISORY;
     a->reason = certain ? NULL : reason;

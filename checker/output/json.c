@@ -111,6 +111,9 @@ json_t *json_of_finding(const struct finding *finding, const struct scope *scope
     set_text(object, "headline", finding->headline);
     set_text(object, "schedule", finding->schedule);
     set_text(object, "switches", finding->switches);
+    set_text(object, "replay", finding->replay);
+    json_object_set_new(object, "schedules_failed",
+                        json_integer((json_int_t)finding->schedules_failed));
     set_text(object, "variable",
              finding->place.region == REGION_GLOBAL ? finding->place.name : NULL);
     for (size_t i = 0; i < finding->side_count; i++)

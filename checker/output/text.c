@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../run/files.h"
+#include "../run/source.h"
 #include "sentences.h"
 #include "style.h"
 
@@ -14,23 +14,6 @@ struct column {
     char *lines[5];
     size_t count;
 };
-
-/* The line of a source file without its indentation, or NULL. */
-static char *source_line(struct arena *arena, const char *path, int number)
-{
-    char *text;
-    size_t length;
-    if (!path || number < 1 || file_read(arena, path, 1024 * 1024, &text, &length) != 0)
-        return NULL;
-    for (int line = 1; line < number && text; line++) {
-        text = strchr(text, '\n');
-        text = text ? text + 1 : NULL;
-    }
-    if (!text)
-        return NULL;
-    text += strspn(text, " \t");
-    return arena_copy_bytes(arena, text, strcspn(text, "\r\n"));
-}
 
 static void column_add(struct column *column, char *line)
 {
@@ -117,6 +100,16 @@ static void print_place(FILE *out, struct arena *arena, const struct finding *fi
                 (unsigned long long)place->size, side_where(arena, &allocated, scope));
 }
 
+static void print_schedule(FILE *out, const struct finding *finding)
+{
+    fprintf(out, "   Schedule %zu was the first to show it", finding->schedules_tried);
+    if (finding->schedules_failed > 1)
+        fprintf(out, ", of %zu that did", finding->schedules_failed);
+    fputs(".\n", out);
+    if (finding->replay)
+        fprintf(out, "   To see it: %s\n", finding->replay);
+}
+
 void text_finding(FILE *out, struct arena *arena, const struct finding *finding, size_t number,
                   const struct scope *scope)
 {
@@ -131,10 +124,8 @@ void text_finding(FILE *out, struct arena *arena, const struct finding *finding,
                 colour(out, PLAIN));
     fprintf(out, "   %s Seen by %s.\n", kind_reason(finding->kind),
             finding_witnesses(arena, finding));
-    if (finding->schedule)
-        fprintf(out, "   Schedule %zu of those tried showed it; to see it: --seed %s%s%s\n",
-                finding->schedules_tried, finding->switches ? finding->switches : "",
-                finding->switches && *finding->switches ? " or " : "", finding->schedule);
+    if (finding->schedules_tried)
+        print_schedule(out, finding);
     if (!certain && finding->reason)
         fprintf(out, "   Costs nothing: %s.\n", finding->reason);
     fputc('\n', out);

@@ -38,6 +38,7 @@ static void plan_write(struct shared *s, const struct conduct_plan *plan)
     s->stop_after = plan->stop_after;
     s->tracing = plan->tracing;
     s->spurious = plan->spurious;
+    s->forget = plan->forget;
     s->shorten = plan->shorten;
     s->quiet = plan->quiet;
     s->core = plan->core;
@@ -106,13 +107,30 @@ int conduct_read(struct arena *arena, const char *path, struct conducted *conduc
         .steps_lost = s->steps_lost,
         .points = s->points,
         .makespan = s->makespan,
+        .last = s->now,
+        .switch_count = least(s->switch_count, SWITCHES_MOST),
+        .switches_lost = s->switches_lost != 0,
     };
+    failure_tame(&c->last);
+    c->switches = copy_of(arena, s->switches, c->switch_count, sizeof *c->switches);
     c->failures = copy_of(arena, s->failures, c->failure_count, sizeof *c->failures);
     c->runs = copy_of(arena, s->runs, least(c->run_count, RUNS_MOST), sizeof *c->runs);
     c->steps = copy_of(arena, s->steps, c->step_count, sizeof *c->steps);
     for (size_t i = 0; i < c->failure_count; i++)
         failure_tame(&c->failures[i]);
     return munmap(s, sizeof *s);
+}
+
+size_t conduct_done(const char *path)
+{
+    uint32_t count = 0;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file < 0)
+        return 0;
+    if (pread(file, &count, sizeof count, offsetof(struct shared, run_count)) != sizeof count)
+        count = 0;
+    close(file);
+    return count;
 }
 
 /* FNV-1a, 64 bits. */

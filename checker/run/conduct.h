@@ -24,7 +24,7 @@ struct conduct_plan {
     uint64_t budget; /* points of one schedule; 0: CONDUCT_BUDGET */
     unsigned stop_after;
     unsigned core; /* index of the core to stay on */
-    bool tracing, spurious, shorten, quiet;
+    bool tracing, spurious, forget, shorten, quiet;
     const struct conduct_switch *script; /* for STRATEGY_SCRIPT; NULL: none */
     size_t script_count;
 };
@@ -45,6 +45,11 @@ struct conducted {
     struct conduct_failure *failures;
     size_t failure_count;
     struct conduct_run *runs; /* the first RUNS_MOST of run_count */
+    /* Of the last schedule, those tried to make a failure short counted too. */
+    struct conduct_failure last;
+    struct conduct_switch *switches;
+    size_t switch_count;
+    bool switches_lost; /* there were more than fit */
     struct conduct_step *steps;
     size_t step_count;
     size_t steps_lost;         /* there were more than fit */
@@ -53,6 +58,9 @@ struct conducted {
 
 /* Reads a file after (or during) a run. 0, or -1 with errno and nothing read. */
 int conduct_read(struct arena *arena, const char *path, struct conducted *conducted);
+
+/* How many schedules a run has tried up to now; 0 when that can't be read. */
+size_t conduct_done(const char *path);
 
 /* A seed for a program from its source files (and the driver's), so that the same program is always
  * tried in the same way. Files that can't be read count as empty. */

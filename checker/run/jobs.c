@@ -106,11 +106,26 @@ static int signals_catch(sigset_t *before)
     return signalfd(-1, &ending, SFD_CLOEXEC);
 }
 
+static struct {
+    void (*call)(void *argument);
+    void *argument;
+} ticking;
+
+void jobs_tick(void (*tick)(void *argument), void *argument)
+{
+    ticking.call = tick;
+    ticking.argument = argument;
+}
+
 /* Waits for at least one run to end or a signal; the signal's number or 0; -1 when poll fails. */
 static int pool_wait(struct pool *pool)
 {
-    while (poll(pool->watched, (nfds_t)pool->size + 1, -1) < 0)
-        if (errno != EINTR)
+    enum { TICK_MS = 200 };
+    int ready;
+    while ((ready = poll(pool->watched, (nfds_t)pool->size + 1, ticking.call ? TICK_MS : -1)) <= 0)
+        if (ready == 0)
+            ticking.call(ticking.argument);
+        else if (errno != EINTR)
             return -1;
     struct signalfd_siginfo info;
     if (pool->watched[pool->size].revents &&

@@ -19,6 +19,9 @@ int jobs_run(struct job *jobs, size_t count, int parallel,
              void (*finished)(struct job *job, size_t done, size_t count, void *argument),
              void *argument, char *error, size_t error_size);
 
+/* Has tick called five times a second while runs are under way. NULL: no more. */
+void jobs_tick(void (*tick)(void *argument), void *argument);
+
 /* Cores this process may use, at least 1. */
 int jobs_cores(void);
 

@@ -181,17 +181,27 @@ static bool table_text_is(const struct table *table, size_t offset, const char *
     return found && strcmp(found, text) == 0;
 }
 
-bool module_imports(struct module *module, const char *name)
+static bool symbols_have(struct module *module, GElf_Word type, const char *name, bool defined)
 {
     struct table table;
     GElf_Sym symbol;
-    if (table_find(module, SHT_DYNSYM, &table) != 0)
+    if (table_find(module, type, &table) != 0)
         return false;
     for (size_t i = 1; i < table.count; i++)
-        if (gelf_getsym(table.data, (int)i, &symbol) && symbol.st_shndx == SHN_UNDEF &&
+        if (gelf_getsym(table.data, (int)i, &symbol) && (symbol.st_shndx != SHN_UNDEF) == defined &&
             table_text_is(&table, symbol.st_name, name))
             return true;
     return false;
+}
+
+bool module_imports(struct module *module, const char *name)
+{
+    return symbols_have(module, SHT_DYNSYM, name, false);
+}
+
+bool module_defines(struct module *module, const char *name)
+{
+    return symbols_have(module, SHT_SYMTAB, name, true);
 }
 
 static bool entry_is_among(const struct table *table, const GElf_Dyn *entry,

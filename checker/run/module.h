@@ -35,6 +35,9 @@ int module_line(struct module *module, uint64_t address, const char **file, int 
 /* Is there an undefined dynamic symbol of this name? */
 bool module_imports(struct module *module, const char *name);
 
+/* Does its symbol table, which strip(1) takes away, define this name? */
+bool module_defines(struct module *module, const char *name);
+
 /*
  * Is it a dynamic executable whose libraries are all among these names (NULL-terminated)? Not what
  * those need in turn.

@@ -115,3 +115,9 @@ bool symbols_imports(const char *path, const char *name)
     struct module *module = module_open(path);
     return module && module_imports(module, name);
 }
+
+bool symbols_define(const char *path, const char *name)
+{
+    struct module *module = module_open(path);
+    return module && module_defines(module, name);
+}

@@ -36,4 +36,7 @@ char *symbols_data_name(struct arena *arena, const char *module, uint64_t offset
 /* Does the dynamic symbol table of an executable import this function? */
 bool symbols_imports(const char *module, const char *name);
 
+/* Is it an ELF file whose symbol table defines this name? */
+bool symbols_define(const char *module, const char *name);
+
 #endif

@@ -1,0 +1,268 @@
+#include "subject.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../output/style.h"
+#include "../run/catalogue.h"
+#include "../run/symbols.h"
+
+/* ---- labs and submissions to them ---- */
+
+/* The file in labs/ that a lab's students edit. */
+static char *lab_source(struct arena *arena, const struct lab *lab)
+{
+    char *root = realpath(".", NULL);
+    char *path = arena_printf(arena, "%s/%s/%s.c", root ? root : ".", lab->folder, lab->name);
+    free(root);
+    return source_operand(arena, path);
+}
+
+static bool is_c_file(const char *operand)
+{
+    return strstr(operand, ".c") != NULL;
+}
+
+int submission_operand(struct arena *arena, const char *verb, const char *lab_name,
+                       const char *operand, struct lab *lab, const char **source)
+{
+    char *error;
+    bool is_file = lab_name || is_c_file(operand) || access(operand, F_OK) == 0;
+    int status = 0;
+    if (!is_file) {
+        status = lab_operand(arena, operand, lab);
+        *source = status == 0 ? lab_source(arena, lab) : NULL;
+        return status == 0 && !*source ? EXIT_USAGE : status;
+    }
+    *source = source_operand(arena, operand);
+    if (!*source)
+        return EXIT_USAGE;
+    if (lab_name)
+        return lab_operand(arena, lab_name, lab);
+    int found = strchr(*source, '/') ? catalogue_find(arena, *source, lab, &error) : 1;
+    if (found == 0)
+        return 0;
+    if (found < 0)
+        return complain(EXIT_ENVIRONMENT, "%s", error);
+    return complain(EXIT_USAGE, "which lab is %s for? Say 'lab %s --lab LAB %s'.", operand, verb,
+                    operand);
+}
+
+static bool is_in_place(struct arena *arena, const struct lab *lab, const char *source,
+                        const char *tree)
+{
+    return strcmp(source,
+                  arena_printf(arena, "%s/%s/%s/%s.c", tree, lab->trap, lab->name, lab->name)) == 0;
+}
+
+void exam_init_for(struct exam *exam, struct arena *arena, const struct lab *lab,
+                   const char *source)
+{
+    if (is_in_place(arena, lab, source, "labs"))
+        exam_init_in_place(exam, arena, lab, "labs");
+    else if (is_in_place(arena, lab, source, "solutions"))
+        exam_init_in_place(exam, arena, lab, "solutions");
+    else
+        exam_init_submission(exam, arena, lab, source);
+}
+
+int split_arguments(int argc, char **argv, char ***arguments)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--") == 0) {
+            *arguments = &argv[i + 1];
+            argv[i] = NULL;
+            return i;
+        }
+    }
+    return argc;
+}
+
+/* ---- executables ---- */
+
+static char *operand_path(struct arena *arena, const char *operand)
+{
+    if (operand[0] == '/')
+        return arena_copy(arena, operand);
+    return arena_printf(arena, "%s/%s", called_from, operand);
+}
+
+static bool is_regular_file(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+static int executable_init(struct arena *arena, const struct operands *operands, struct exam *exam)
+{
+    const char *operand = operands->list[0];
+    char *path = realpath(operand_path(arena, operand), NULL);
+    if (!path || access(path, R_OK | X_OK) != 0) {
+        free(path);
+        return complain(EXIT_USAGE, "%s can't be run: %s. Name a program, a C file or a lab.",
+                        operand, strerror(errno));
+    }
+    exam_init_executable(exam, arena, path, operands->arguments);
+    free(path);
+    if (symbols_define(exam->name, "conductor_on"))
+        return 0;
+    return complain(EXIT_USAGE,
+                    "%s was not built with the conductor, or has lost its symbols; build it with "
+                    "'lab cc'.",
+                    operand);
+}
+
+/* ---- programs of C files ---- */
+
+static int program_init(struct arena *arena, const struct operands *operands, struct exam *exam)
+{
+    static const double deadline = 10;
+    const char **sources = arena_alloc(arena, operands->count * sizeof *sources);
+    for (size_t i = 0; i < operands->count; i++)
+        if (!(sources[i] = source_operand(arena, operands->list[i])))
+            return EXIT_USAGE;
+    exam_init_program(exam, arena, sources, operands->count, operands->arguments, deadline);
+    return 0;
+}
+
+/* ---- any of them ---- */
+
+/* Is it a file of a lab, by where it lies? */
+static bool is_of_course(struct arena *arena, const char *operand)
+{
+    struct lab lab;
+    char *error, *root = getcwd(NULL, 0), *path = realpath(operand_path(arena, operand), NULL);
+    size_t length = root ? strlen(root) : 0;
+    bool inside = path && root && strncmp(path, root, length) == 0 && path[length] == '/';
+    bool found = inside && catalogue_find(arena, path + length + 1, &lab, &error) == 0;
+    free(root);
+    free(path);
+    return found;
+}
+
+static int exam_prepare(struct arena *arena, const char *verb, const struct operands *operands,
+                        struct exam *exam, struct lab *lab)
+{
+    const char *first = operands->list[0], *source;
+    if (operands->lab && operands->count > 1)
+        return complain(EXIT_USAGE, "a submission is one file; %s is one too many.",
+                        operands->list[1]);
+    bool file = is_regular_file(operand_path(arena, first));
+    if (!operands->lab && file && !is_c_file(first))
+        return executable_init(arena, operands, exam);
+    if (operands->count > 1 || (!operands->lab && is_c_file(first) && !is_of_course(arena, first)))
+        return program_init(arena, operands, exam);
+    int status = submission_operand(arena, verb, operands->lab, first, lab, &source);
+    if (status == 0)
+        exam_init_for(exam, arena, lab, source);
+    return status;
+}
+
+int subject_build(struct arena *arena, const char *verb, const struct operands *operands,
+                  struct exam *exam, struct lab *lab)
+{
+    char error[512];
+    int status = exam_prepare(arena, verb, operands, exam, lab);
+    if (status != 0)
+        return status;
+    exam_want_only(exam, RUN_CONDUCTOR);
+    if (!exam->lab)
+        exam->directory = called_from;
+    if (exam->source_count && exams_build(exam, 1, &terminal_progress, error, sizeof error) != 0)
+        return complain(EXIT_ENVIRONMENT, "%s. This is no fault of the program; try 'lab doctor'.",
+                        error);
+    progress_end();
+    return 0;
+}
+
+int print_not_built(const struct exam *exam)
+{
+    printf("%s\n%s: not built\n", exam->build_errors, exam->name);
+    return EXIT_NOT_BUILT;
+}
+
+/* ---- how to see it again ---- */
+
+/* A word as a shell reads it. */
+static char *quoted(struct arena *arena, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_-+=./:,@%";
+    if (*word && word[strspn(word, plain)] == '\0')
+        return arena_copy(arena, word);
+    char *text = arena_copy(arena, "'");
+    for (; *word; word++)
+        text = *word == '\'' ? arena_printf(arena, "%s'\\''", text)
+                             : arena_printf(arena, "%s%c", text, *word);
+    return arena_printf(arena, "%s'", text);
+}
+
+/* A path that is good where racelab was called from. */
+static char *path_from_there(struct arena *arena, const char *root, const char *path)
+{
+    bool at_root = strcmp(root, called_from) == 0;
+    if (path[0] != '/' && !at_root)
+        path = arena_printf(arena, "%s/%s", root, path);
+    return quoted(arena, path[0] == '-' ? arena_printf(arena, "./%s", path) : path);
+}
+
+static bool is_students_own(const struct exam *exam)
+{
+    return exam->lab && exam->in_place && strncmp(exam->name, "labs/", 5) == 0;
+}
+
+/* "./lab replay --lab two-locks anna.c" */
+static char *replay_beginning(const struct exam *exam)
+{
+    struct arena *arena = exam->arena;
+    char *root = getcwd(NULL, 0);
+    const char *here = root ? root : ".";
+    bool at_root = strcmp(here, called_from) == 0;
+    char *lab = at_root ? "./lab" : quoted(arena, arena_printf(arena, "%s/lab", here));
+    char *text = arena_printf(arena, "%s replay", lab);
+    if (is_students_own(exam))
+        text = arena_printf(arena, "%s %s", text, exam->lab->name);
+    else if (exam->lab)
+        text = arena_printf(arena, "%s --lab %s", text, exam->lab->name);
+    for (size_t i = 0; i < exam->source_count && !is_students_own(exam); i++)
+        text = arena_printf(arena, "%s %s", text, path_from_there(arena, here, exam->sources[i]));
+    if (exam->source_count == 0)
+        text = arena_printf(arena, "%s %s", text, path_from_there(arena, here, exam->name));
+    free(root);
+    return text;
+}
+
+static char *replay_end(const struct exam *exam)
+{
+    char *text = exam->arguments && exam->arguments[0] ? " --" : "";
+    for (char *const *word = exam->arguments; word && *word; word++)
+        text = arena_printf(exam->arena, "%s %s", text, quoted(exam->arena, *word));
+    return text;
+}
+
+/* Short lists of switches depend on nothing else; long ones fit no line. */
+static const char *seed_word(const struct finding *finding)
+{
+    enum { LONGEST = 160 };
+    const char *switches = finding->switches;
+    return switches && *switches && strlen(switches) <= LONGEST ? switches : finding->schedule;
+}
+
+void findings_tell_replay(struct exam *exam, const char *options)
+{
+    char *beginning = replay_beginning(exam), *end = replay_end(exam);
+    for (size_t i = 0; i < exam->findings.count; i++) {
+        struct finding *finding = exam->findings.list[i];
+        if (!finding->schedule)
+            continue;
+        const char *seed = seed_word(finding);
+        finding->replay =
+            arena_printf(exam->arena, "%s%s --seed %s%s", beginning,
+                         seed == finding->switches ? "" : options, quoted(exam->arena, seed), end);
+    }
+}

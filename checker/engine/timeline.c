@@ -1,0 +1,374 @@
+#include "timeline.h"
+
+#include <string.h>
+
+#include "../model/map.h"
+#include "../run/source.h"
+#include "../run/symbols.h"
+
+/* What is needed on the way. */
+struct making {
+    struct timeline *timeline;
+    struct arena *arena;
+    char *program;
+    const struct conducted *conducted;
+    struct map places;          /* by pc */
+    struct map names;           /* by address */
+    struct map touches;         /* by address of each byte: struct touch */
+    unsigned letters[OP_COUNT]; /* how many nameless objects there are of each class */
+};
+
+/* ---- names ---- */
+
+static bool is_access(unsigned op)
+{
+    return op >= OP_READ && op <= OP_ATOMIC_WRITE;
+}
+
+static bool is_write(unsigned op)
+{
+    return op == OP_WRITE || op == OP_ATOMIC_WRITE;
+}
+
+/* What kind of object an operation works on, by one operation that stands for all of them. */
+static unsigned class_of(unsigned op)
+{
+    switch (op) {
+    case OP_LOCK:
+    case OP_TRYLOCK:
+    case OP_UNLOCK:
+    case OP_READ_LOCK:
+    case OP_WRITE_LOCK:
+    case OP_RW_UNLOCK:
+    case OP_SPIN_LOCK:
+    case OP_SPIN_UNLOCK:
+        return OP_LOCK;
+    case OP_WAIT:
+    case OP_SIGNAL:
+    case OP_BROADCAST:
+        return OP_WAIT;
+    case OP_SEM_WAIT:
+    case OP_SEM_POST:
+        return OP_SEM_WAIT;
+    case OP_BARRIER:
+    case OP_ONCE:
+        return op;
+    default:
+        return is_access(op) || op == OP_FUTEX ? OP_READ : OP_NONE;
+    }
+}
+
+static const char *class_word(unsigned class)
+{
+    switch (class) {
+    case OP_LOCK:
+        return "lock";
+    case OP_WAIT:
+        return "condition";
+    case OP_SEM_WAIT:
+        return "semaphore";
+    case OP_BARRIER:
+        return "barrier";
+    case OP_ONCE:
+        return "once";
+    default:
+        return "memory";
+    }
+}
+
+/* A, B, ... Z, AA, AB, ... */
+static char *letters(struct arena *arena, unsigned number)
+{
+    char *text = arena_printf(arena, "%c", 'A' + (int)(number % 26));
+    while (number >= 26) {
+        number = number / 26 - 1;
+        text = arena_printf(arena, "%c%s", 'A' + (int)(number % 26), text);
+    }
+    return text;
+}
+
+static char *name_make(struct making *making, unsigned class, uint64_t address)
+{
+    uint64_t load = making->conducted->load;
+    char *name =
+        address > load ? symbols_data_name(making->arena, making->program, address - load) : NULL;
+    if (name)
+        return name;
+    return arena_printf(making->arena, "%s %s", class_word(class),
+                        letters(making->arena, making->letters[class]++));
+}
+
+/* A lock and memory at the same address are told apart. */
+static const char *name_of(struct making *making, unsigned op, uint64_t address)
+{
+    unsigned class = class_of(op);
+    if (address == 0 || class == OP_NONE)
+        return NULL;
+    void **name = map_at(&making->names, address * OP_COUNT + class);
+    if (!*name) {
+        char *made = name_make(making, class, address);
+        *name = made;
+    }
+    return *name;
+}
+
+/* ---- places ---- */
+
+static char *where_of(struct arena *arena, const struct frame *frame)
+{
+    if (!frame->file)
+        return frame->function ? frame->function : "";
+    const char *slash = strrchr(frame->file, '/');
+    return arena_printf(arena, "%s:%d", slash ? slash + 1 : frame->file, frame->line);
+}
+
+static const struct timeline_place *place_of(struct making *making, uint64_t pc)
+{
+    void **known = map_at(&making->places, pc);
+    if (*known)
+        return *known;
+    struct timeline_place *place = arena_alloc(making->arena, sizeof *place);
+    place->frame = (struct frame){.module = making->program, .offset = pc};
+    struct stack stack = {.frames = &place->frame, .count = 1};
+    if (pc)
+        symbols_resolve_stack(making->arena, &stack);
+    place->where = where_of(making->arena, &place->frame);
+    place->source = source_line(making->arena, place->frame.file, place->frame.line);
+    *known = place;
+    return place;
+}
+
+/* ---- conflicts ---- */
+
+/* Who has touched a byte. */
+struct touch {
+    int thread; /* the first */
+    bool shared, written;
+};
+
+static void touch_note(struct making *making, const struct conduct_step *step)
+{
+    for (unsigned i = 0; i < step->size && i < 16; i++) {
+        void **known = map_at(&making->touches, step->object + i);
+        struct touch *touch = *known;
+        if (!touch) {
+            *known = touch = arena_alloc(making->arena, sizeof *touch);
+            touch->thread = step->thread;
+        }
+        touch->shared = touch->shared || touch->thread != step->thread;
+        touch->written = touch->written || is_write(step->op);
+    }
+}
+
+static bool is_conflicting(struct making *making, const struct conduct_step *step)
+{
+    for (unsigned i = 0; i < step->size && i < 16; i++) {
+        const struct touch *touch = *map_at(&making->touches, step->object + i);
+        if (touch && touch->shared && touch->written)
+            return true;
+    }
+    return false;
+}
+
+/* ---- steps and threads ---- */
+
+static bool step_is_access(const struct conduct_step *step)
+{
+    return is_access(step->op) && step->event == STEP_DOES;
+}
+
+static void step_make(struct making *making, size_t index)
+{
+    struct timeline *timeline = making->timeline;
+    const struct conduct_step *from = &making->conducted->steps[index];
+    struct timeline_step *step = &timeline->steps[index];
+    bool other = from->other >= 0 && (size_t)from->other < timeline->thread_count;
+    *step = (struct timeline_step){.thread = from->thread,
+                                   .op = from->op,
+                                   .event = from->event,
+                                   .other = other ? from->other : -1,
+                                   .place = place_of(making, from->pc),
+                                   .time = from->time};
+    step->conflicts = step_is_access(from) && is_conflicting(making, from);
+    if (!step_is_access(from) || step->conflicts)
+        step->object = name_of(making, from->op, from->object);
+}
+
+static void steps_make(struct making *making)
+{
+    struct timeline *timeline = making->timeline;
+    const struct conducted *conducted = making->conducted;
+    timeline->step_count = conducted->step_count;
+    timeline->steps_lost = conducted->steps_lost;
+    timeline->steps =
+        arena_alloc(making->arena, (conducted->step_count + 1) * sizeof *timeline->steps);
+    for (size_t i = 0; i < conducted->step_count; i++)
+        if (step_is_access(&conducted->steps[i]))
+            touch_note(making, &conducted->steps[i]);
+    for (size_t i = 0; i < conducted->step_count; i++)
+        step_make(making, i);
+}
+
+static void threads_make(struct making *making)
+{
+    struct timeline *timeline = making->timeline;
+    const struct conducted *conducted = making->conducted;
+    for (size_t i = 0; i < conducted->step_count; i++) {
+        size_t number = conducted->steps[i].thread;
+        if (number >= timeline->thread_count)
+            timeline->thread_count = number + 1;
+    }
+    timeline->threads =
+        arena_alloc(making->arena, (timeline->thread_count + 1) * sizeof *timeline->threads);
+    for (size_t i = 0; i < timeline->thread_count; i++)
+        timeline->threads[i].name =
+            i ? arena_printf(making->arena, "thread %zu", i) : arena_copy(making->arena, "main");
+}
+
+static bool is_own_move(const struct timeline_step *step)
+{
+    return step->event != STEP_WAKES && step->event != STEP_EXPIRES && step->event != STEP_DROPS;
+}
+
+static void lives_note(struct timeline *timeline)
+{
+    for (size_t i = 0; i < timeline->step_count; i++) {
+        const struct timeline_step *step = &timeline->steps[i];
+        struct timeline_thread *thread = &timeline->threads[step->thread];
+        if (step->op == OP_CREATE && step->other > 0)
+            timeline->threads[step->other].created = step->place;
+        if (!is_own_move(step))
+            continue;
+        thread->first = thread->seen ? thread->first : i;
+        thread->last = i;
+        thread->seen = true;
+        thread->ended = thread->ended || step->op == OP_END;
+    }
+}
+
+/* ---- spans ---- */
+
+static struct timeline_span *span_open(struct making *making, enum span_kind kind, size_t index)
+{
+    struct timeline *timeline = making->timeline;
+    const struct timeline_step *step = &timeline->steps[index];
+    timeline->spans =
+        arena_grow(making->arena, timeline->spans, timeline->span_count, sizeof *timeline->spans);
+    struct timeline_span *span = &timeline->spans[timeline->span_count++];
+    *span = (struct timeline_span){.kind = kind,
+                                   .thread = step->thread,
+                                   .op = step->op,
+                                   .object = step->object,
+                                   .other = step->other,
+                                   .place = step->place,
+                                   .from = index,
+                                   .to = timeline->step_count};
+    return span;
+}
+
+/* Names are the same string for the same object. */
+static struct timeline_span *span_under_way(struct timeline *timeline, enum span_kind kind,
+                                            const struct timeline_step *step)
+{
+    for (size_t i = timeline->span_count; i-- > 0;) {
+        struct timeline_span *span = &timeline->spans[i];
+        if (span->kind == kind && span->thread == step->thread &&
+            span->to == timeline->step_count &&
+            (kind == SPAN_WAITS || span->object == step->object))
+            return span;
+    }
+    return NULL;
+}
+
+static void span_close(struct timeline *timeline, enum span_kind kind, size_t index)
+{
+    const struct timeline_step *step = &timeline->steps[index];
+    struct timeline_span *span = span_under_way(timeline, kind, step);
+    if (!span)
+        return;
+    span->to = index;
+    span->expired = step->event == STEP_EXPIRES;
+}
+
+/* ---- arrows ---- */
+
+static bool can_wake(unsigned op)
+{
+    switch (op) {
+    case OP_UNLOCK:
+    case OP_RW_UNLOCK:
+    case OP_SPIN_UNLOCK:
+    case OP_WAIT: /* it releases the mutex */
+    case OP_SIGNAL:
+    case OP_BROADCAST:
+    case OP_BARRIER:
+    case OP_SEM_POST:
+    case OP_ONCE:
+    case OP_CANCEL:
+    case OP_KILL:
+    case OP_FUTEX:
+    case OP_IO:
+    case OP_END:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* by is the last step that a thread did, or step_count. */
+static void arrow_add(struct making *making, size_t by, size_t woken)
+{
+    struct timeline *timeline = making->timeline;
+    if (by == timeline->step_count || !can_wake(timeline->steps[by].op) ||
+        timeline->steps[by].thread == timeline->steps[woken].thread)
+        return;
+    timeline->arrows = arena_grow(making->arena, timeline->arrows, timeline->arrow_count,
+                                  sizeof *timeline->arrows);
+    timeline->arrows[timeline->arrow_count++] = (struct timeline_arrow){by, woken};
+}
+
+static void spans_make(struct making *making)
+{
+    struct timeline *timeline = making->timeline;
+    size_t last = timeline->step_count;
+    for (size_t i = 0; i < timeline->step_count; i++) {
+        switch (timeline->steps[i].event) {
+        case STEP_DOES:
+            last = i;
+            break;
+        case STEP_TAKES:
+            span_open(making, SPAN_HOLDS, i);
+            break;
+        case STEP_DROPS:
+            span_close(timeline, SPAN_HOLDS, i);
+            break;
+        case STEP_BLOCKS:
+            span_open(making, SPAN_WAITS, i);
+            break;
+        case STEP_WAKES:
+            arrow_add(making, last, i);
+            span_close(timeline, SPAN_WAITS, i);
+            break;
+        case STEP_EXPIRES:
+            span_close(timeline, SPAN_WAITS, i);
+            break;
+        }
+    }
+}
+
+void timeline_init(struct timeline *timeline, struct arena *arena, const char *program,
+                   const struct conducted *conducted)
+{
+    struct making making = {.timeline = timeline,
+                            .arena = arena,
+                            .program = arena_copy(arena, program),
+                            .conducted = conducted};
+    *timeline = (struct timeline){0};
+    map_init(&making.places, arena);
+    map_init(&making.names, arena);
+    map_init(&making.touches, arena);
+    threads_make(&making);
+    steps_make(&making);
+    lives_note(timeline);
+    spans_make(&making);
+}

@@ -1,0 +1,529 @@
+/*
+ * Which steps get a row:
+ *
+ *     calls that synchronise, waits and their ends, threads coming and going
+ *     accesses to memory that another thread touches too, one of them writing
+ *
+ * If that is more than a few screens, only those around a change of thread and the last ones are
+ * left, and a line says how many were not.
+ */
+#include "interleaving.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "style.h"
+
+enum {
+    STEP_WIDTH = 6,
+    WHERE_MOST = 22,
+    SOURCE_MOST = 60,
+    SOURCE_LEAST = 28,
+    CELL_MOST = 34,
+    CELL_LEAST = 10,
+    LONG = 80, /* rows that are shown without folding */
+    AROUND = 2,
+    LAST = 16,
+    SHOWN_MOST = 400
+};
+
+struct drawing {
+    FILE *out;
+    struct arena *arena;
+    const struct timeline *timeline;
+    const struct interleaving *how;
+    bool *shown;      /* by step */
+    size_t *previous; /* by step: the same thread's step before, or step_count */
+    size_t *next;     /* by step: the same thread's step after it, or step_count */
+    int *columns;     /* numbers of the threads that have one */
+    size_t column_count;
+    int where_width, source_width, cell_width;
+    /* as it goes on */
+    bool *begun, *waits, *over; /* by thread */
+    char **holds;               /* by thread: "[a, b]", or "" */
+    uint64_t time;
+};
+
+/* ---- which steps ---- */
+
+static const struct timeline_step *step_at(const struct drawing *drawing, size_t index)
+{
+    return index < drawing->timeline->step_count ? &drawing->timeline->steps[index] : NULL;
+}
+
+static bool is_access(unsigned op)
+{
+    return op >= OP_READ && op <= OP_ATOMIC_WRITE;
+}
+
+/* It asks for what the next step says that it waits for: one row is enough. */
+static bool is_told_by_wait(const struct drawing *drawing, size_t index)
+{
+    const struct timeline_step *step = step_at(drawing, index);
+    const struct timeline_step *next = step_at(drawing, drawing->next[index]);
+    if (step->event == STEP_DOES && step->op == OP_WAIT && next && next->event == STEP_DROPS)
+        next = step_at(drawing, drawing->next[drawing->next[index]]);
+    return step->event == STEP_DOES && next && next->event == STEP_BLOCKS && next->op == step->op &&
+           next->object == step->object;
+}
+
+/* It has the lock that it asked for in the step before. */
+static bool is_told_by_call(const struct drawing *drawing, size_t index)
+{
+    const struct timeline_step *before = step_at(drawing, drawing->previous[index]);
+    return before && before->event == STEP_DOES && before->op != OP_WAIT;
+}
+
+static bool is_creation_begun(const struct timeline_step *step)
+{
+    return step->op == OP_CREATE && step->other < 0;
+}
+
+static bool matters(const struct drawing *drawing, size_t index)
+{
+    const struct timeline_step *step = step_at(drawing, index);
+    if (step->event == STEP_DROPS || step->op == OP_NONE)
+        return false;
+    if (step->event == STEP_TAKES)
+        return !is_told_by_call(drawing, index);
+    if (is_access(step->op))
+        return step->conflicts || drawing->how->all;
+    if (step->op == OP_BEGIN || step->op == OP_YIELD || step->op == OP_CLOCK)
+        return drawing->how->all;
+    return !is_creation_begun(step) && !is_told_by_wait(drawing, index);
+}
+
+static size_t choose_all(struct drawing *drawing)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < drawing->timeline->step_count; i++) {
+        drawing->shown[i] = matters(drawing, i);
+        count += drawing->shown[i];
+    }
+    return count;
+}
+
+/* Of rows in the order shown: keep those next to a change of thread, and the last. */
+static void fold(struct drawing *drawing, const size_t *rows, size_t count)
+{
+    const struct timeline_step *steps = drawing->timeline->steps;
+    bool *kept = arena_alloc(drawing->arena, count * sizeof *kept);
+    for (size_t i = 0; i < count; i++) {
+        bool changes = i > 0 && steps[rows[i]].thread != steps[rows[i - 1]].thread;
+        for (size_t j = i > AROUND ? i - AROUND : 0; changes && j < i + AROUND && j < count; j++)
+            kept[j] = true;
+        if (i + LAST >= count || steps[rows[i]].op == OP_CREATE)
+            kept[i] = true;
+    }
+    size_t left = 0;
+    for (size_t i = count; i-- > 0;) {
+        left += kept[i];
+        drawing->shown[rows[i]] = kept[i] && left <= SHOWN_MOST;
+    }
+}
+
+static void rows_choose(struct drawing *drawing)
+{
+    size_t steps = drawing->timeline->step_count, n = 0;
+    size_t count = choose_all(drawing);
+    if (count <= LONG || drawing->how->all)
+        return;
+    size_t *rows = arena_alloc(drawing->arena, count * sizeof *rows);
+    for (size_t i = 0; i < steps; i++)
+        if (drawing->shown[i])
+            rows[n++] = i;
+    fold(drawing, rows, count);
+}
+
+static void neighbours_find(struct drawing *drawing)
+{
+    const struct timeline *timeline = drawing->timeline;
+    size_t none = timeline->step_count;
+    size_t *last = arena_alloc(drawing->arena, (timeline->thread_count + 1) * sizeof *last);
+    for (size_t i = 0; i < timeline->thread_count; i++)
+        last[i] = none;
+    for (size_t i = 0; i < none; i++) {
+        int thread = timeline->steps[i].thread;
+        drawing->previous[i] = last[thread];
+        drawing->next[i] = none;
+        if (last[thread] < none)
+            drawing->next[last[thread]] = i;
+        last[thread] = i;
+    }
+}
+
+/* ---- columns ---- */
+
+/* Bytes that continue a character take no room. */
+static int width_of(const char *text)
+{
+    int width = 0;
+    for (; *text; text++)
+        width += ((unsigned char)*text & 0xc0) != 0x80;
+    return width;
+}
+
+/* text in exactly so many columns; what is too long ends with an ellipsis. */
+static void print_cut(FILE *out, const char *text, int width)
+{
+    int length = width_of(text), room = length > width ? width - 1 : width, used = 0;
+    for (; *text; text++) {
+        bool begins = ((unsigned char)*text & 0xc0) != 0x80;
+        if (begins && used == room)
+            break;
+        used += begins;
+        fputc((unsigned char)*text < ' ' ? ' ' : *text, out);
+    }
+    if (length > width) {
+        fputs("…", out);
+        used++;
+    }
+    fprintf(out, "%*s", width - used, "");
+}
+
+static int screen_width(const struct drawing *drawing)
+{
+    struct winsize size;
+    int width = drawing->how->width;
+    if (width == 0)
+        width = ioctl(fileno(drawing->out), TIOCGWINSZ, &size) == 0 ? size.ws_col : 120;
+    return width < 60 ? 60 : width;
+}
+
+static bool has_column(const struct drawing *drawing, int thread)
+{
+    for (size_t i = 0; i < drawing->column_count; i++)
+        if (drawing->columns[i] == thread)
+            return true;
+    return false;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+/* When there are too many threads, those that move last. */
+static void columns_choose(struct drawing *drawing, size_t most)
+{
+    const struct timeline *timeline = drawing->timeline;
+    drawing->columns = arena_alloc(drawing->arena, (most + 1) * sizeof *drawing->columns);
+    for (size_t i = timeline->step_count; i-- > 0 && drawing->column_count < most;)
+        if (drawing->shown[i] && !has_column(drawing, timeline->steps[i].thread))
+            drawing->columns[drawing->column_count++] = timeline->steps[i].thread;
+    qsort(drawing->columns, drawing->column_count, sizeof *drawing->columns, compare_numbers);
+}
+
+static int at_most(int value, int most)
+{
+    return value < most ? value : most;
+}
+
+static int at_least(int value, int least)
+{
+    return value > least ? value : least;
+}
+
+static const char *source_of(const struct timeline_step *step)
+{
+    bool happens = step->event == STEP_WAKES || step->event == STEP_EXPIRES || step->op == OP_END;
+    return happens || !step->place->source ? "" : step->place->source;
+}
+
+/* ---- what is held ---- */
+
+static void holds_tell(struct drawing *drawing, size_t index)
+{
+    const struct timeline *timeline = drawing->timeline;
+    int thread = timeline->steps[index].thread;
+    char *text = "";
+    for (size_t i = 0; i < timeline->span_count && timeline->spans[i].from <= index; i++) {
+        const struct timeline_span *span = &timeline->spans[i];
+        if (span->kind != SPAN_HOLDS || span->thread != thread || span->to <= index)
+            continue;
+        text = arena_printf(drawing->arena, "%s%s%s", text, *text ? ", " : "",
+                            span->object ? span->object : "a lock");
+    }
+    drawing->holds[thread] = *text ? arena_printf(drawing->arena, "[%s]", text) : "";
+}
+
+static void state_advance(struct drawing *drawing, size_t index)
+{
+    const struct timeline_step *step = step_at(drawing, index);
+    if (step->event == STEP_TAKES || step->event == STEP_DROPS)
+        holds_tell(drawing, index);
+    if (step->event == STEP_BLOCKS)
+        drawing->waits[step->thread] = true;
+    if (step->event == STEP_WAKES || step->event == STEP_EXPIRES)
+        drawing->waits[step->thread] = false;
+    if (step->op == OP_CREATE && step->other > 0)
+        drawing->begun[step->other] = true;
+    if (step->op == OP_END)
+        drawing->over[step->thread] = true;
+}
+
+/* ---- the words of a step ---- */
+
+static const char *verb_of(const struct timeline_step *step)
+{
+    switch (step->op) {
+    case OP_WAIT:
+        return "awaits";
+    case OP_SIGNAL:
+        return "signals";
+    case OP_BROADCAST:
+        return "broadcasts";
+    case OP_SEM_WAIT:
+        return "takes from";
+    case OP_SEM_POST:
+        return "posts";
+    case OP_LOCK:
+    case OP_SPIN_LOCK:
+        return "locks";
+    case OP_TRYLOCK:
+        return "tries to lock";
+    case OP_UNLOCK:
+    case OP_RW_UNLOCK:
+    case OP_SPIN_UNLOCK:
+        return "unlocks";
+    case OP_READ_LOCK:
+        return "read-locks";
+    case OP_WRITE_LOCK:
+        return "write-locks";
+    case OP_BARRIER:
+        return "comes to";
+    case OP_CREATE:
+        return "starts";
+    case OP_END:
+        return "ends";
+    case OP_BEGIN:
+        return "begins";
+    default:
+        return op_does(step->op);
+    }
+}
+
+static char *with_object(const struct drawing *drawing, const char *verb,
+                         const struct timeline_step *step)
+{
+    const char *object = step->object;
+    if (!object && step->other >= 0)
+        object = drawing->timeline->threads[step->other].name;
+    return arena_printf(drawing->arena, "%s%s%s", verb, object ? " " : "", object ? object : "");
+}
+
+static char *wait_words(const struct drawing *drawing, const struct timeline_step *step)
+{
+    bool named = step->object || step->other >= 0;
+    return with_object(drawing, named ? "awaits" : op_awaits(step->op), step);
+}
+
+static char *words_of(const struct drawing *drawing, const struct timeline_step *step)
+{
+    switch (step->event) {
+    case STEP_BLOCKS:
+        return wait_words(drawing, step);
+    case STEP_WAKES:
+        return arena_copy(drawing->arena, "can go on");
+    case STEP_EXPIRES:
+        return arena_copy(drawing->arena, "its time is over");
+    case STEP_TAKES:
+        return with_object(drawing, "has", step);
+    case STEP_FAILS:
+        return with_object(drawing, "does not get", step);
+    default:
+        return with_object(drawing, verb_of(step), step);
+    }
+}
+
+/* ---- measures ---- */
+
+static void widths_find(struct drawing *drawing, int *words)
+{
+    const struct timeline *timeline = drawing->timeline;
+    for (size_t i = 0; i < timeline->step_count; i++) {
+        const struct timeline_step *step = &timeline->steps[i];
+        if (!drawing->shown[i])
+            continue;
+        drawing->where_width = at_least(drawing->where_width, width_of(step->place->where));
+        drawing->source_width = at_least(drawing->source_width, width_of(source_of(step)));
+        *words = at_least(*words, width_of(words_of(drawing, step)));
+    }
+    drawing->where_width = at_most(drawing->where_width, WHERE_MOST);
+    drawing->source_width = at_most(drawing->source_width, SOURCE_MOST);
+}
+
+/* Threads take what they need, as long as something is left for the source. */
+static void columns_measure(struct drawing *drawing)
+{
+    int words = 0;
+    widths_find(drawing, &words);
+    int room = screen_width(drawing) - STEP_WIDTH - drawing->where_width - 2;
+    int source = at_most(drawing->source_width, SOURCE_LEAST);
+    columns_choose(drawing, (size_t)at_least((room - source) / CELL_LEAST, 1));
+    int count = at_least((int)drawing->column_count, 1);
+    int wanted = at_most(words + 8, CELL_MOST); /* the mark, and a lock held */
+    drawing->cell_width = at_least(at_most(wanted, (room - source) / count), CELL_LEAST);
+    drawing->source_width =
+        at_least(at_most(drawing->source_width, room - count * drawing->cell_width), 1);
+}
+
+/* ---- rows ---- */
+
+static enum colour colour_of(const struct timeline_step *step)
+{
+    if (step->event == STEP_BLOCKS)
+        return RED;
+    if (step->event == STEP_WAKES || step->event == STEP_EXPIRES)
+        return GREEN;
+    return is_access(step->op) ? YELLOW : BOLD;
+}
+
+/* What it holds is left out where there is no room: the rows after it tell. */
+static char *moving_cell(const struct drawing *drawing, const struct timeline_step *step)
+{
+    char *words = arena_printf(drawing->arena, "● %s", words_of(drawing, step));
+    char *both = arena_printf(drawing->arena, "%s %s", words, drawing->holds[step->thread]);
+    return width_of(both) < drawing->cell_width ? both : words;
+}
+
+static void print_cell(const struct drawing *drawing, int thread, const struct timeline_step *step)
+{
+    FILE *out = drawing->out;
+    char *text = "";
+    bool moves = step->thread == thread;
+    if (moves)
+        text = moving_cell(drawing, step);
+    else if (drawing->begun[thread] && !drawing->over[thread])
+        text = arena_printf(drawing->arena, "%s %s", drawing->waits[thread] ? "┊" : "│",
+                            drawing->holds[thread]);
+    fputs(colour(out, moves ? colour_of(step) : DIM), out);
+    print_cut(out, text, drawing->cell_width - 1);
+    fprintf(out, "%s ", colour(out, PLAIN));
+}
+
+static void print_time(struct drawing *drawing, const struct timeline_step *step)
+{
+    if (step->time == drawing->time)
+        return;
+    drawing->time = step->time;
+    fprintf(drawing->out, "%*s%sthe clock moves to %.6f s%s\n", STEP_WIDTH + 1, "",
+            colour(drawing->out, DIM), (double)step->time / 1e9, colour(drawing->out, PLAIN));
+}
+
+static void print_row(struct drawing *drawing, size_t index)
+{
+    const struct timeline_step *step = step_at(drawing, index);
+    FILE *out = drawing->out;
+    print_time(drawing, step);
+    fprintf(out, "%*zu ", STEP_WIDTH - 1, index + 1);
+    print_cut(out, step->place->where, drawing->where_width);
+    fputc(' ', out);
+    print_cut(out, source_of(step), drawing->source_width);
+    fputc(' ', out);
+    if (has_column(drawing, step->thread)) {
+        for (size_t i = 0; i < drawing->column_count; i++)
+            print_cell(drawing, drawing->columns[i], step);
+    } else {
+        fprintf(out, "%s %s", drawing->timeline->threads[step->thread].name,
+                words_of(drawing, step));
+    }
+    fputc('\n', out);
+}
+
+static void print_fold(const struct drawing *drawing, size_t from, size_t to)
+{
+    const struct timeline *timeline = drawing->timeline;
+    int thread = timeline->steps[from].thread;
+    bool alone = true;
+    for (size_t i = from; i < to; i++)
+        alone = alone && timeline->steps[i].thread == thread;
+    fprintf(drawing->out, "%*s%s... %zu steps%s%s ...%s\n", STEP_WIDTH + 1, "",
+            colour(drawing->out, DIM), to - from, alone ? " of " : "",
+            alone ? timeline->threads[thread].name : "", colour(drawing->out, PLAIN));
+}
+
+static bool was_folded(const struct drawing *drawing, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (matters(drawing, i))
+            return true;
+    return false;
+}
+
+static void print_rows(struct drawing *drawing)
+{
+    size_t count = drawing->timeline->step_count, hidden = 0;
+    for (size_t i = 0; i < count; i++) {
+        state_advance(drawing, i);
+        if (!drawing->shown[i])
+            continue;
+        if (was_folded(drawing, hidden, i))
+            print_fold(drawing, hidden, i);
+        print_row(drawing, i);
+        hidden = i + 1;
+    }
+    if (drawing->timeline->steps_lost)
+        fprintf(drawing->out, "%*s... %zu more steps were not kept ...\n", STEP_WIDTH + 1, "",
+                drawing->timeline->steps_lost);
+}
+
+/* ---- the head ---- */
+
+/* Where a thread was created. */
+static char *origin_of(const struct drawing *drawing, int thread)
+{
+    const struct timeline_place *created = drawing->timeline->threads[thread].created;
+    if (!created)
+        return "";
+    char *origin = arena_printf(drawing->arena, "from %s", created->where);
+    if (width_of(origin) < drawing->cell_width || !created->frame.line)
+        return origin;
+    return arena_printf(drawing->arena, "from line %d", created->frame.line);
+}
+
+static void print_head(const struct drawing *drawing)
+{
+    FILE *out = drawing->out;
+    fprintf(out, "%s%*s ", colour(out, BOLD), STEP_WIDTH - 1, "step");
+    print_cut(out, "where", drawing->where_width);
+    fputc(' ', out);
+    print_cut(out, "", drawing->source_width);
+    fputc(' ', out);
+    for (size_t i = 0; i < drawing->column_count; i++) {
+        print_cut(out, drawing->timeline->threads[drawing->columns[i]].name,
+                  drawing->cell_width - 1);
+        fputc(' ', out);
+    }
+    fprintf(out, "%s\n%*s", colour(out, PLAIN),
+            STEP_WIDTH + drawing->where_width + drawing->source_width + 2, "");
+    for (size_t i = 0; i < drawing->column_count; i++) {
+        print_cut(out, origin_of(drawing, drawing->columns[i]), drawing->cell_width - 1);
+        fputc(' ', out);
+    }
+    fputc('\n', out);
+}
+
+void interleaving_print(FILE *out, struct arena *arena, const struct timeline *timeline,
+                        const struct interleaving *how)
+{
+    size_t steps = timeline->step_count + 1, threads = timeline->thread_count + 1;
+    struct drawing drawing = {.out = out, .arena = arena, .timeline = timeline, .how = how};
+    drawing.shown = arena_alloc(arena, steps * sizeof *drawing.shown);
+    drawing.previous = arena_alloc(arena, steps * sizeof *drawing.previous);
+    drawing.next = arena_alloc(arena, steps * sizeof *drawing.next);
+    drawing.begun = arena_alloc(arena, threads * sizeof *drawing.begun);
+    drawing.waits = arena_alloc(arena, threads * sizeof *drawing.waits);
+    drawing.over = arena_alloc(arena, threads * sizeof *drawing.over);
+    drawing.holds = arena_alloc(arena, threads * sizeof *drawing.holds);
+    for (size_t i = 0; i < threads; i++)
+        drawing.holds[i] = "";
+    drawing.begun[0] = true;
+    neighbours_find(&drawing);
+    rows_choose(&drawing);
+    columns_measure(&drawing);
+    print_head(&drawing);
+    print_rows(&drawing);
+}

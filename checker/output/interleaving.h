@@ -1,0 +1,26 @@
+/*
+ * A schedule as people read it: a row for each step that matters, a column for each thread.
+ *
+ *     step where                                     main          thread 1      thread 2
+ *       11 ab-ba.c:21 must(pthread_mutex_lock(&a));  ┊             ● locks a [a] │
+ *       13 ab-ba.c:31 must(pthread_mutex_lock(&b));  ┊             │ [a]         ● locks b [b]
+ *       16 ab-ba.c:32 must(pthread_mutex_lock(&a));  ┊             │ [a]         ● waits for a [b]
+ *
+ * ● moves, │ could, ┊ waits; in brackets what it holds.
+ */
+#ifndef INTERLEAVING_H
+#define INTERLEAVING_H
+
+#include <stdio.h>
+
+#include "../engine/timeline.h"
+
+struct interleaving {
+    int width; /* columns of the screen; 0: as wide as the terminal, or 120 */
+    bool all;  /* every step, and nothing folded */
+};
+
+void interleaving_print(FILE *out, struct arena *arena, const struct timeline *timeline,
+                        const struct interleaving *how);
+
+#endif

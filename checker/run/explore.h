@@ -1,0 +1,41 @@
+/*
+ * Schedules of one program: a plan in, what the program did under it out.
+ *
+ * One server carries out the whole plan on one core, because most strategies learn from the
+ * schedules before theirs. A plan of strategies that learn nothing is cut into as many slices as
+ * there are cores; what comes out does not depend on how many that are.
+ */
+#ifndef EXPLORE_H
+#define EXPLORE_H
+
+#include "conduct.h"
+#include "process.h"
+
+struct exploration {
+    const char *program;    /* built with the conductor */
+    char *const *arguments; /* NULL-terminated, or NULL */
+    const char *directory;  /* where it runs; NULL: racelab's root */
+    double deadline;        /* seconds of wall time */
+    void (*progress)(size_t done, size_t count, void *argument); /* or NULL */
+    void *argument;
+    /* what came of it */
+    char *folder; /* of the (last) run; the program's own words are in its files "out" and "err" */
+    struct ending ending;
+    struct conducted conducted;
+    const char **words; /* by failure: the file with what that schedule printed, if plan->quiet */
+};
+
+/*
+ * Carries out a plan. 0, or -1 with a sentence in error when the program could not be run at all.
+ * What it left is in the arena; conducted.started is false when it did not take the plan.
+ */
+int explore_run(struct arena *arena, struct exploration *exploration,
+                const struct conduct_plan *plan, char *error, size_t error_size);
+
+/* Does a strategy choose the same whatever was tried before? */
+bool strategy_is_fixed(unsigned strategy);
+
+/* How many schedules a plan has, at most. */
+size_t plan_schedules(const struct conduct_plan *plan);
+
+#endif
