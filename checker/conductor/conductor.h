@@ -54,7 +54,8 @@ struct wait {
 
 /* A wait that goes on while its thread handles a signal. */
 struct parked {
-    const struct wait *wait;
+    bool used;
+    struct wait wait;
     bool over; /* somebody woke it */
     enum woken why;
 };
@@ -84,7 +85,7 @@ struct thread {
     void **frame; /* frame pointer of the wrapper it is in */
     struct wait wait;
     enum woken woken;
-    struct parked *parked;
+    struct parked parked;
     uint64_t wait_order;  /* who waits longest has the lowest */
     uint64_t passed_over; /* acquisitions by others since it waits */
     struct held held[HELD_MOST];
