@@ -32,13 +32,18 @@ gcc_is_quiet() {
     fi
     warnings='-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror'
     for file in checker/main.c checker/command/*.c checker/engine/*.c checker/model/*.c \
-        checker/output/*.c checker/run/*.c checker/shim/*.c tests/*.c; do
+        checker/output/*.c checker/run/*.c checker/shim/*.c checker/conductor/*.c \
+        checker/conductor/strategy/*.c tests/*.c; do
         gcc -std=c11 -D_GNU_SOURCE $warnings -O1 -c "$file" -o /dev/null || return 1
     done
     for file in labs/kit/*.c labs/*/*/*.c solutions/*/*/*.c tests/submissions/*/*/*.c; do
         folder=labs/$(expr "$file" : '.*/\([^/]*/[^/]*\)/[^/]*$')
         gcc -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -pthread -Ilabs/kit \
             -I"$folder" -O1 -c "$file" -o /dev/null || return 1
+    done
+    for file in tests/schedules/*/*.c tests/conducted/*.c tests/stress/*.c; do
+        gcc -std=gnu17 -Wall -Wextra -Werror -pthread -Itests/conducted -O1 -c "$file" \
+            -o /dev/null || return 1
     done
     echo 'gcc has nothing to say'
 }
@@ -72,6 +77,7 @@ wait
 cat "$kept_back"
 
 # These use both cores themselves.
+part 'the conductor: its calls, and its strategies' build/racelab-tests conducted schedules
 part 'small programs, right and wrong' build/racelab-tests programs
 part 'the course keeps its promises' build/racelab verify --full --repeat 1
 
