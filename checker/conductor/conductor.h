@@ -67,9 +67,10 @@ struct held {
 };
 
 struct thread {
-    int go;   /* futex: 1 when the turn is its */
-    int back; /* 1 when it has come back from outside and wants the turn */
-    int tid;  /* of the kernel; 0 before it runs */
+    int go;    /* futex: 1 when the turn is its */
+    int ready; /* futex: 1 when it has begun and waits for its first turn */
+    int back;  /* 1 when it has come back from outside and wants the turn */
+    int tid;   /* of the kernel; 0 before it runs */
     enum thread_state state;
     int number;
     pthread_t handle;
@@ -121,6 +122,8 @@ extern struct conductor {
     uint64_t load; /* load address of the program */
     uint32_t strategy, depth, seed;
     bool exiting;
+    int leaving; /* the kernel's number of a thread that has handed over and is not gone yet; or 0
+                  */
 } conductor;
 
 /* Is this process conducted? One byte, so that an inert wrapper costs one compare. */
@@ -161,6 +164,7 @@ const struct wait *wait_of(const struct thread *thread);
 struct thread *thread_add(struct thread *creator, const void *pc, void *frame);
 void thread_remove(struct thread *thread);
 void thread_enter(struct thread *thread);
+void thread_await_ready(struct thread *thread); /* by its creator */
 void thread_leave(void); /* the calling thread has ended: hands the turn over and returns */
 struct thread *thread_of_tid(int tid);
 struct thread *thread_of_handle(pthread_t handle);
