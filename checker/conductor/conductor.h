@@ -165,6 +165,7 @@ struct thread *thread_add(struct thread *creator, const void *pc, void *frame);
 void thread_remove(struct thread *thread);
 void thread_enter(struct thread *thread);
 void thread_await_ready(struct thread *thread); /* by its creator */
+void thread_await_gone(void);                   /* before another is created */
 void thread_leave(void); /* the calling thread has ended: hands the turn over and returns */
 struct thread *thread_of_tid(int tid);
 struct thread *thread_of_handle(pthread_t handle);

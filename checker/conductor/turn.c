@@ -54,25 +54,10 @@ static void hand_over(struct thread *next)
     SYSTEM(SYS_futex, &next->go, FUTEX_WAKE_PRIVATE, 1);
 }
 
-/*
- * A thread that has ended goes on without the turn for a moment: it gives back its stack and what
- * the tools keep for it. Until it is gone nobody goes on, or addresses would depend on luck, and
- * with them what the strategies remember.
- */
-static void leaver_await(void)
-{
-    int pid = (int)SYSTEM(SYS_getpid);
-    while (conductor.leaving && conductor.leaving != pid && /* main's number stays */
-           SYSTEM(SYS_tgkill, pid, conductor.leaving, 0) == 0)
-        SYSTEM(SYS_sched_yield);
-    conductor.leaving = 0;
-}
-
 static void turn_await(struct thread *me)
 {
     while (!__atomic_exchange_n(&me->go, 0, __ATOMIC_ACQUIRE))
         SYSTEM(SYS_futex, &me->go, FUTEX_WAIT_PRIVATE, 0, NULL);
-    leaver_await();
 }
 
 /* ---- who can ---- */
@@ -539,6 +524,20 @@ void thread_enter(struct thread *me)
     __atomic_store_n(&me->ready, 1, __ATOMIC_RELEASE);
     SYSTEM(SYS_futex, &me->ready, FUTEX_WAKE_PRIVATE, 1);
     turn_await(me);
+}
+
+/*
+ * A thread that has ended goes on without the turn for a moment: it gives back its stack and what
+ * the tools keep for it. Nobody is created before it is gone, or addresses would depend on luck,
+ * and with them what the strategies remember.
+ */
+void thread_await_gone(void)
+{
+    int pid = (int)SYSTEM(SYS_getpid);
+    while (conductor.leaving && conductor.leaving != pid && /* main's number stays */
+           SYSTEM(SYS_tgkill, pid, conductor.leaving, 0) == 0)
+        SYSTEM(SYS_sched_yield);
+    conductor.leaving = 0;
 }
 
 /* What a new thread does before its first turn, it does while its creator waits: see leaver_await.
