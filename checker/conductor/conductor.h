@@ -16,7 +16,7 @@
 
 #include "shared.h"
 
-enum { THREADS_MOST = 4096, HELD_MOST = 16 };
+enum { THREADS_MOST = 4096, HELD_MOST = 16, LEAVING_MOST = 16 };
 
 #define NEVER UINT64_MAX
 static const uint64_t second_ns = 1000000000;
@@ -122,8 +122,8 @@ extern struct conductor {
     uint64_t load; /* load address of the program */
     uint32_t strategy, depth, seed;
     bool exiting;
-    int leaving; /* the kernel's number of a thread that has handed over and is not gone yet; or 0
-                  */
+    int leaving[LEAVING_MOST]; /* kernel's numbers of threads that ended and may not be gone yet */
+    int leaving_count;
 } conductor;
 
 /* Is this process conducted? One byte, so that an inert wrapper costs one compare. */
@@ -165,7 +165,7 @@ struct thread *thread_add(struct thread *creator, const void *pc, void *frame);
 void thread_remove(struct thread *thread);
 void thread_enter(struct thread *thread);
 void thread_await_ready(struct thread *thread); /* by its creator */
-void thread_await_gone(void);                   /* before another is created */
+void thread_await_gone(void);                   /* before another is created, or time passes */
 void thread_leave(void); /* the calling thread has ended: hands the turn over and returns */
 struct thread *thread_of_tid(int tid);
 struct thread *thread_of_handle(pthread_t handle);

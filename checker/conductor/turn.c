@@ -218,6 +218,7 @@ static bool time_jump(void)
     uint64_t next = deadline_next();
     if (next == NEVER)
         return false;
+    thread_await_gone();
     if (next > conductor.now)
         conductor.now = next;
     time_reached();
@@ -529,15 +530,20 @@ void thread_enter(struct thread *me)
 /*
  * A thread that has ended goes on without the turn for a moment: it gives back its stack and what
  * the tools keep for it. Nobody is created before it is gone, or addresses would depend on luck,
- * and with them what the strategies remember.
+ * and with them what the strategies remember. When time passes it is gone too.
  */
 void thread_await_gone(void)
 {
-    int pid = (int)SYSTEM(SYS_getpid);
-    while (conductor.leaving && conductor.leaving != pid && /* main's number stays */
-           SYSTEM(SYS_tgkill, pid, conductor.leaving, 0) == 0)
-        SYSTEM(SYS_sched_yield);
-    conductor.leaving = 0;
+    int pid = (int)SYSTEM(SYS_getpid), me = (int)SYSTEM(SYS_gettid), kept = 0;
+    for (int i = 0; i < conductor.leaving_count; i++) {
+        int tid = conductor.leaving[i];
+        if (tid == me) /* it hands over just now */
+            conductor.leaving[kept++] = tid;
+        else if (tid != pid) /* main's number stays */
+            while (SYSTEM(SYS_tgkill, pid, tid, 0) == 0)
+                SYSTEM(SYS_sched_yield);
+    }
+    conductor.leaving_count = kept;
 }
 
 /* What a new thread does before its first turn, it does while its creator waits: see leaver_await.
@@ -612,7 +618,9 @@ void thread_leave(void)
         return;
     }
     conductor_self = NULL;
-    conductor.leaving = me->tid;
+    if (conductor.leaving_count == LEAVING_MOST)
+        thread_await_gone(); /* of the others */
+    conductor.leaving[conductor.leaving_count++] = me->tid;
     struct thread *next = pick(NULL);
     record_switch(me, next);
     hand_over(next);
