@@ -200,23 +200,17 @@ static void print_text(const struct answer *answer)
            closing(answer), colour(stdout, PLAIN));
 }
 
-static json_t *text_or_null(const char *text)
-{
-    json_t *value = text ? json_string(text) : json_null();
-    return value ? value : json_null();
-}
-
 static void print_json(const struct answer *answer)
 {
     const struct exam *exam = &answer->exam;
     const struct conducted *conducted = &answer->exploration.conducted;
     json_t *object = json_object(), *findings = json_array();
     json_object_set_new(object, "version", json_integer(1));
-    json_object_set_new(object, "program", text_or_null(exam->name));
+    json_object_set_new(object, "program", json_of_text(exam->name));
     json_object_set_new(object, "schedules", json_integer((json_int_t)answer->tried));
     json_object_set_new(object, "failed", json_integer((json_int_t)answer->failed));
     json_object_set_new(object, "exhausted", json_boolean(conducted->exhausted));
-    json_object_set_new(object, "note", text_or_null(doubt(answer)));
+    json_object_set_new(object, "note", json_of_text(doubt(answer)));
     for (size_t i = 0; i < exam->findings.count; i++)
         json_array_append_new(findings, json_of_finding(exam->findings.list[i], &exam->scope));
     json_object_set_new(object, "findings", findings);

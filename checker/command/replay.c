@@ -3,15 +3,19 @@
  *
  *     seed --> the schedule it means, made short --> run once more, traced --> pictures
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../engine/conductor.h"
 #include "../engine/timeline.h"
+#include "../output/chrome_trace.h"
 #include "../output/interleaving.h"
 #include "../output/json.h"
+#include "../output/otlp.h"
 #include "../output/sentences.h"
+#include "../output/steps.h"
 #include "../output/style.h"
 #include "../output/text.h"
 #include "../run/explore.h"
@@ -368,14 +372,127 @@ static void print_text(const struct replay *replay)
            closing(replay), colour(stdout, PLAIN));
 }
 
+/* ---- files and JSON ---- */
+
+/* Takes the reference. The path is meant from where racelab was called. */
+static int file_of_json(const struct replay *replay, const char *path, json_t *value)
+{
+    struct arena *arena = replay->exam.arena;
+    char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(12));
+    json_decref(value);
+    if (path[0] != '/')
+        path = arena_printf(arena, "%s/%s", called_from, path);
+    int written = text ? file_write(path, text, strlen(text)) : -1;
+    int error = errno;
+    free(text);
+    if (written == 0)
+        return 0;
+    bool ours = error == ENOSPC || error == EDQUOT || error == EIO || error == ENOMEM;
+    return complain(ours ? EXIT_ENVIRONMENT : EXIT_USAGE, "%s can't be written: %s.", path,
+                    strerror(error));
+}
+
+static int files_write(const struct replay *replay)
+{
+    const struct request *request = &replay->request;
+    const struct exam *exam = &replay->exam;
+    const struct timeline *timeline = &replay->timeline;
+    int status = 0;
+    if (request->trace)
+        status = file_of_json(replay, request->trace, chrome_trace(timeline, exam->name));
+    if (request->otlp && status == 0)
+        status = file_of_json(
+            replay, request->otlp,
+            otlp_trace(timeline, exam->name,
+                       replay->finding ? finding_summary(exam->arena, replay->finding, &exam->scope)
+                                       : NULL));
+    return status;
+}
+
+static json_t *json_of_threads(const struct timeline *timeline)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < timeline->thread_count; i++) {
+        const struct timeline_thread *thread = &timeline->threads[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "name", json_of_text(thread->name));
+        json_object_set_new(object, "created",
+                            json_of_text(thread->created ? thread->created->where : NULL));
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
+static json_t *json_of_step(const struct replay *replay, size_t index)
+{
+    const struct timeline_step *step = &replay->timeline.steps[index];
+    json_t *object = json_object();
+    json_object_set_new(object, "step", json_integer((json_int_t)index + 1));
+    json_object_set_new(object, "thread", json_integer(step->thread));
+    json_object_set_new(object, "does",
+                        json_of_text(step_words(replay->exam.arena, &replay->timeline, step)));
+    json_object_set_new(object, "object", json_of_text(step->object));
+    json_object_set_new(object, "function", json_of_text(step->place->frame.function));
+    json_object_set_new(object, "file", json_of_text(step->place->frame.file));
+    json_object_set_new(object, "line", json_integer(step->place->frame.line));
+    json_object_set_new(object, "seconds", json_real((double)step->time / 1e9));
+    return object;
+}
+
+static json_t *json_of_steps(const struct replay *replay)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < replay->timeline.step_count; i++)
+        if (replay->request.all || step_counts(&replay->timeline.steps[i]))
+            json_array_append_new(list, json_of_step(replay, i));
+    return list;
+}
+
+static void print_json(const struct replay *replay)
+{
+    const struct exam *exam = &replay->exam;
+    const struct conduct_plan *plan = &replay->chosen.plan;
+    json_t *object = json_object();
+    json_object_set_new(object, "version", json_integer(1));
+    json_object_set_new(object, "program", json_of_text(exam->name));
+    json_object_set_new(object, "fails", json_boolean(replay->finding != NULL));
+    json_object_set_new(
+        object, "switches",
+        json_of_text(plan->script ? schedule_switches(exam->arena, plan->script, plan->script_count)
+                                  : NULL));
+    json_object_set_new(object, "finding",
+                        replay->finding ? json_of_finding(replay->finding, &exam->scope)
+                                        : json_null());
+    json_object_set_new(object, "threads", json_of_threads(&replay->timeline));
+    json_object_set_new(object, "steps", json_of_steps(replay));
+    json_object_set_new(object, "steps_lost",
+                        json_integer((json_int_t)replay->timeline.steps_lost));
+    json_print(stdout, object);
+}
+
 static int answer(const struct replay *replay)
 {
-    print_text(replay);
+    int status = files_write(replay);
+    if (status != 0)
+        return status;
+    if (replay->request.json)
+        print_json(replay);
+    else
+        print_text(replay);
     return replay->finding ? EXIT_FAILED : EXIT_PASSED;
 }
 
+/* Without a seed, and no schedule failed. */
 static int nothing_failed(const struct replay *replay)
 {
+    if (replay->request.json) {
+        json_t *object = json_object();
+        json_object_set_new(object, "version", json_integer(1));
+        json_object_set_new(object, "program", json_of_text(replay->exam.name));
+        json_object_set_new(object, "fails", json_false());
+        json_print(stdout, object);
+        return EXIT_PASSED;
+    }
     printf("%s: none of %zu schedules failed; there is nothing to replay\n", replay->exam.name,
            replay->tried);
     return EXIT_PASSED;

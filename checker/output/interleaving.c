@@ -14,6 +14,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "steps.h"
 #include "style.h"
 
 enum {
@@ -29,6 +30,12 @@ enum {
     SHOWN_MOST = 400
 };
 
+/* Names of locks; the same string for the same lock. */
+struct held {
+    const char **names;
+    size_t count;
+};
+
 struct drawing {
     FILE *out;
     struct arena *arena;
@@ -42,7 +49,7 @@ struct drawing {
     int where_width, source_width, cell_width;
     /* as it goes on */
     bool *begun, *waits, *over; /* by thread */
-    char **holds;               /* by thread: "[a, b]", or "" */
+    struct held *held;          /* by thread */
     uint64_t time;
 };
 
@@ -51,11 +58,6 @@ struct drawing {
 static const struct timeline_step *step_at(const struct drawing *drawing, size_t index)
 {
     return index < drawing->timeline->step_count ? &drawing->timeline->steps[index] : NULL;
-}
-
-static bool is_access(unsigned op)
-{
-    return op >= OP_READ && op <= OP_ATOMIC_WRITE;
 }
 
 /* It asks for what the next step says that it waits for: one row is enough. */
@@ -88,7 +90,7 @@ static bool matters(const struct drawing *drawing, size_t index)
         return false;
     if (step->event == STEP_TAKES)
         return !is_told_by_call(drawing, index);
-    if (is_access(step->op))
+    if (step_is_access(step))
         return step->conflicts || drawing->how->all;
     if (step->op == OP_BEGIN || step->op == OP_YIELD || step->op == OP_CLOCK)
         return drawing->how->all;
@@ -234,26 +236,42 @@ static const char *source_of(const struct timeline_step *step)
 
 /* ---- what is held ---- */
 
-static void holds_tell(struct drawing *drawing, size_t index)
+static void held_add(struct drawing *drawing, const struct timeline_step *step)
 {
-    const struct timeline *timeline = drawing->timeline;
-    int thread = timeline->steps[index].thread;
+    struct held *held = &drawing->held[step->thread];
+    held->names = arena_grow(drawing->arena, held->names, held->count, sizeof *held->names);
+    held->names[held->count++] = step->object ? step->object : "a lock";
+}
+
+static void held_drop(struct drawing *drawing, const struct timeline_step *step)
+{
+    struct held *held = &drawing->held[step->thread];
+    size_t i = held->count;
+    while (i > 0 && held->names[i - 1] != step->object)
+        i--;
+    if (i == 0)
+        return;
+    held->count--;
+    memmove(&held->names[i - 1], &held->names[i], (held->count - (i - 1)) * sizeof *held->names);
+}
+
+/* "[a, b]", or "" */
+static char *held_text(const struct drawing *drawing, int thread)
+{
+    const struct held *held = &drawing->held[thread];
     char *text = "";
-    for (size_t i = 0; i < timeline->span_count && timeline->spans[i].from <= index; i++) {
-        const struct timeline_span *span = &timeline->spans[i];
-        if (span->kind != SPAN_HOLDS || span->thread != thread || span->to <= index)
-            continue;
-        text = arena_printf(drawing->arena, "%s%s%s", text, *text ? ", " : "",
-                            span->object ? span->object : "a lock");
-    }
-    drawing->holds[thread] = *text ? arena_printf(drawing->arena, "[%s]", text) : "";
+    for (size_t i = 0; i < held->count; i++)
+        text = arena_printf(drawing->arena, "%s%s%s", text, i ? ", " : "[", held->names[i]);
+    return *text ? arena_printf(drawing->arena, "%s]", text) : "";
 }
 
 static void state_advance(struct drawing *drawing, size_t index)
 {
     const struct timeline_step *step = step_at(drawing, index);
-    if (step->event == STEP_TAKES || step->event == STEP_DROPS)
-        holds_tell(drawing, index);
+    if (step->event == STEP_TAKES)
+        held_add(drawing, step);
+    if (step->event == STEP_DROPS)
+        held_drop(drawing, step);
     if (step->event == STEP_BLOCKS)
         drawing->waits[step->thread] = true;
     if (step->event == STEP_WAKES || step->event == STEP_EXPIRES)
@@ -262,80 +280,6 @@ static void state_advance(struct drawing *drawing, size_t index)
         drawing->begun[step->other] = true;
     if (step->op == OP_END)
         drawing->over[step->thread] = true;
-}
-
-/* ---- the words of a step ---- */
-
-static const char *verb_of(const struct timeline_step *step)
-{
-    switch (step->op) {
-    case OP_WAIT:
-        return "awaits";
-    case OP_SIGNAL:
-        return "signals";
-    case OP_BROADCAST:
-        return "broadcasts";
-    case OP_SEM_WAIT:
-        return "takes from";
-    case OP_SEM_POST:
-        return "posts";
-    case OP_LOCK:
-    case OP_SPIN_LOCK:
-        return "locks";
-    case OP_TRYLOCK:
-        return "tries to lock";
-    case OP_UNLOCK:
-    case OP_RW_UNLOCK:
-    case OP_SPIN_UNLOCK:
-        return "unlocks";
-    case OP_READ_LOCK:
-        return "read-locks";
-    case OP_WRITE_LOCK:
-        return "write-locks";
-    case OP_BARRIER:
-        return "comes to";
-    case OP_CREATE:
-        return "starts";
-    case OP_END:
-        return "ends";
-    case OP_BEGIN:
-        return "begins";
-    default:
-        return op_does(step->op);
-    }
-}
-
-static char *with_object(const struct drawing *drawing, const char *verb,
-                         const struct timeline_step *step)
-{
-    const char *object = step->object;
-    if (!object && step->other >= 0)
-        object = drawing->timeline->threads[step->other].name;
-    return arena_printf(drawing->arena, "%s%s%s", verb, object ? " " : "", object ? object : "");
-}
-
-static char *wait_words(const struct drawing *drawing, const struct timeline_step *step)
-{
-    bool named = step->object || step->other >= 0;
-    return with_object(drawing, named ? "awaits" : op_awaits(step->op), step);
-}
-
-static char *words_of(const struct drawing *drawing, const struct timeline_step *step)
-{
-    switch (step->event) {
-    case STEP_BLOCKS:
-        return wait_words(drawing, step);
-    case STEP_WAKES:
-        return arena_copy(drawing->arena, "can go on");
-    case STEP_EXPIRES:
-        return arena_copy(drawing->arena, "its time is over");
-    case STEP_TAKES:
-        return with_object(drawing, "has", step);
-    case STEP_FAILS:
-        return with_object(drawing, "does not get", step);
-    default:
-        return with_object(drawing, verb_of(step), step);
-    }
 }
 
 /* ---- measures ---- */
@@ -349,7 +293,7 @@ static void widths_find(struct drawing *drawing, int *words)
             continue;
         drawing->where_width = at_least(drawing->where_width, width_of(step->place->where));
         drawing->source_width = at_least(drawing->source_width, width_of(source_of(step)));
-        *words = at_least(*words, width_of(words_of(drawing, step)));
+        *words = at_least(*words, width_of(step_words(drawing->arena, drawing->timeline, step)));
     }
     drawing->where_width = at_most(drawing->where_width, WHERE_MOST);
     drawing->source_width = at_most(drawing->source_width, SOURCE_MOST);
@@ -378,14 +322,15 @@ static enum colour colour_of(const struct timeline_step *step)
         return RED;
     if (step->event == STEP_WAKES || step->event == STEP_EXPIRES)
         return GREEN;
-    return is_access(step->op) ? YELLOW : BOLD;
+    return step_is_access(step) ? YELLOW : BOLD;
 }
 
 /* What it holds is left out where there is no room: the rows after it tell. */
 static char *moving_cell(const struct drawing *drawing, const struct timeline_step *step)
 {
-    char *words = arena_printf(drawing->arena, "● %s", words_of(drawing, step));
-    char *both = arena_printf(drawing->arena, "%s %s", words, drawing->holds[step->thread]);
+    char *words =
+        arena_printf(drawing->arena, "● %s", step_words(drawing->arena, drawing->timeline, step));
+    char *both = arena_printf(drawing->arena, "%s %s", words, held_text(drawing, step->thread));
     return width_of(both) < drawing->cell_width ? both : words;
 }
 
@@ -398,7 +343,7 @@ static void print_cell(const struct drawing *drawing, int thread, const struct t
         text = moving_cell(drawing, step);
     else if (drawing->begun[thread] && !drawing->over[thread])
         text = arena_printf(drawing->arena, "%s %s", drawing->waits[thread] ? "┊" : "│",
-                            drawing->holds[thread]);
+                            held_text(drawing, thread));
     fputs(colour(out, moves ? colour_of(step) : DIM), out);
     print_cut(out, text, drawing->cell_width - 1);
     fprintf(out, "%s ", colour(out, PLAIN));
@@ -428,7 +373,7 @@ static void print_row(struct drawing *drawing, size_t index)
             print_cell(drawing, drawing->columns[i], step);
     } else {
         fprintf(out, "%s %s", drawing->timeline->threads[step->thread].name,
-                words_of(drawing, step));
+                step_words(drawing->arena, drawing->timeline, step));
     }
     fputc('\n', out);
 }
@@ -517,9 +462,7 @@ void interleaving_print(FILE *out, struct arena *arena, const struct timeline *t
     drawing.begun = arena_alloc(arena, threads * sizeof *drawing.begun);
     drawing.waits = arena_alloc(arena, threads * sizeof *drawing.waits);
     drawing.over = arena_alloc(arena, threads * sizeof *drawing.over);
-    drawing.holds = arena_alloc(arena, threads * sizeof *drawing.holds);
-    for (size_t i = 0; i < threads; i++)
-        drawing.holds[i] = "";
+    drawing.held = arena_alloc(arena, threads * sizeof *drawing.held);
     drawing.begun[0] = true;
     neighbours_find(&drawing);
     rows_choose(&drawing);
