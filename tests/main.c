@@ -35,6 +35,14 @@ int main(int argc, char **argv)
          .pTests = programs_tests,
          .pInitFunc = programs_init,
          .pCleanupFunc = programs_cleanup},
+        {.pName = "conducted",
+         .pTests = conducted_tests,
+         .pInitFunc = conducted_init,
+         .pCleanupFunc = conducted_cleanup},
+        {.pName = "schedules",
+         .pTests = schedules_tests,
+         .pInitFunc = schedules_init,
+         .pCleanupFunc = schedules_cleanup},
         CU_SUITE_INFO_NULL,
     };
     return run_suites(argc, argv, suites);

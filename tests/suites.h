@@ -28,8 +28,14 @@ extern CU_TestInfo cli_hostile_tests[];
 extern CU_TestInfo cli_inspect_tests[];
 extern CU_TestInfo cli_start_tests[];
 extern CU_TestInfo programs_tests[];
+extern CU_TestInfo conducted_tests[];
+extern CU_TestInfo schedules_tests[];
 
 int programs_cleanup(void);
 int programs_init(void);
+int conducted_cleanup(void);
+int conducted_init(void);
+int schedules_cleanup(void);
+int schedules_init(void);
 
 #endif

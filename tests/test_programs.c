@@ -17,7 +17,7 @@ static const char *const table_path = "docs/who-sees-what.md";
 
 /* What a program's first line promises. */
 struct expectation {
-    enum { EXPECT_CLEAN, EXPECT_SILENT, EXPECT_FOUND } what;
+    enum { EXPECT_CLEAN, EXPECT_FOUND } what;
     enum kind kind;
     char *functions; /* "writer, reader" */
     char *why;       /* its second line */
@@ -62,10 +62,6 @@ static int expectation_read(const char *path, struct expectation *expectation)
         return -1;
     if (strcmp(expected, "clean") == 0) {
         expectation->what = EXPECT_CLEAN;
-        return 0;
-    }
-    if (strncmp(expected, "silent ", 7) == 0) {
-        expectation->what = EXPECT_SILENT;
         return 0;
     }
     char *in = strstr(expected, " in ");
@@ -186,11 +182,6 @@ static void every_wrong_program_is_found_for_what_it_is(void)
     check_all(EXPECT_FOUND, true);
 }
 
-static void what_only_a_scheduler_can_see_is_not_guessed(void)
-{
-    check_all(EXPECT_SILENT, true);
-}
-
 static void there_are_at_least_forty_and_half_are_right(void)
 {
     size_t right = 0;
@@ -219,10 +210,8 @@ static void table_row(FILE *file, size_t i)
 {
     const char *slash = strrchr(exams[i].name, '/');
     const char *name = slash ? slash + 1 : exams[i].name;
-    const char *expected = expectations[i].what == EXPECT_CLEAN ? "right"
-                           : expectations[i].what == EXPECT_SILENT
-                               ? "wrong, unseen today"
-                               : kind_name(expectations[i].kind);
+    const char *expected =
+        expectations[i].what == EXPECT_CLEAN ? "right" : kind_name(expectations[i].kind);
     fprintf(file, "| %.*s | %s |", (int)strcspn(name, "."), name, expected);
     for (int engine = 0; engine < ENGINE_COUNT; engine++)
         fprintf(file, " %c |", mark_of(&exams[i], (enum engine_id)engine));
@@ -269,7 +258,6 @@ CU_TestInfo programs_tests[] = {
     {"there are at least forty, and half are right", there_are_at_least_forty_and_half_are_right},
     {"no right program is accused", no_right_program_is_accused},
     {"every wrong program is found for what it is", every_wrong_program_is_found_for_what_it_is},
-    {"what only a scheduler can see is not guessed", what_only_a_scheduler_can_see_is_not_guessed},
     {"the table in the docs is true", the_table_in_the_docs_is_true},
     CU_TEST_INFO_NULL,
 };

@@ -52,8 +52,18 @@ static uint64_t mix(uint64_t x)
     return x ^ x >> 31;
 }
 
+/* What schedules teach those after them lies between two fields of shared. */
+static void learned_forget(struct shared *s)
+{
+    volatile char *at = (volatile char *)&s->most_points;
+    while (at < (volatile char *)&s->step_count)
+        *at++ = 0;
+}
+
 static void schedule_reset(struct shared *s)
 {
+    if (s->forget)
+        learned_forget(s);
     s->now.kind = CONDUCT_PASSED;
     s->now.key = 0;
     s->now.detail = 0;
@@ -260,7 +270,8 @@ static int witness_hear(struct shared *s, const struct conduct_failure *f)
 {
     if (!s->quiet)
         return 1;
-    script_without(s, 0, 0);
+    if (f->shortened)
+        script_without(s, 0, 0);
     witness = (int)s->failure_count;
     if (schedule_run(s, f->shortened ? STRATEGY_SCRIPT : f->strategy, f->depth, f->seed) == 0)
         return 0;

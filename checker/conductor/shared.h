@@ -242,6 +242,7 @@ struct shared {
     uint32_t stop_after;  /* different failures after which no more is tried; 0: never */
     uint32_t tracing;     /* write the steps of the (last) schedule */
     uint32_t spurious;    /* condition waits may end without a signal */
+    uint32_t forget;      /* nothing is learned from one schedule to the next: each stands alone */
     uint32_t shorten;     /* make failing schedules short */
     uint32_t core;        /* index of the core to stay on */
     uint32_t patience_ms; /* wall time without any point before a schedule is given up */

@@ -38,6 +38,7 @@ static void plan_write(struct shared *s, const struct conduct_plan *plan)
     s->stop_after = plan->stop_after;
     s->tracing = plan->tracing;
     s->spurious = plan->spurious;
+    s->forget = plan->forget;
     s->shorten = plan->shorten;
     s->quiet = plan->quiet;
     s->core = plan->core;

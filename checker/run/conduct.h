@@ -24,7 +24,7 @@ struct conduct_plan {
     uint64_t budget; /* points of one schedule; 0: CONDUCT_BUDGET */
     unsigned stop_after;
     unsigned core; /* index of the core to stay on */
-    bool tracing, spurious, shorten, quiet;
+    bool tracing, spurious, forget, shorten, quiet;
     const struct conduct_switch *script; /* for STRATEGY_SCRIPT; NULL: none */
     size_t script_count;
 };

@@ -1,16 +1,16 @@
 #include "portfolio.h"
 
-/* Once, in this order. Keeping step is better when conflicts are known: so twice, and last. */
+/* Once, in this order. Keeping step is better when conflicts are known: so twice, and late. */
 static const struct plan_entry opening[] = {
-    {STRATEGY_FIRST, 0, 0, 1}, {STRATEGY_FIRST, 1, 0, 1},  {STRATEGY_FIRST, 2, 0, 1},
-    {STRATEGY_FIRST, 3, 0, 2}, {STRATEGY_SEARCH, 0, 0, 4},
+    {STRATEGY_FIRST, 0, 0, 1}, {STRATEGY_FIRST, 1, 0, 1}, {STRATEGY_FIRST, 2, 0, 1},
+    {STRATEGY_FIRST, 3, 0, 2}, {STRATEGY_FIRST, 4, 0, 6}, {STRATEGY_SEARCH, 0, 0, 4},
 };
 
-/* In every round; count is that of the first one. */
+/* In every round; count is that of the first one, which begins with seed first. */
 static const struct plan_entry rounds[] = {
-    {STRATEGY_WEIGHT, 0, 0, 4}, {STRATEGY_POS, 0, 0, 3},   {STRATEGY_PCT, 4, 0, 3},
-    {STRATEGY_WALK, 1, 0, 2},   {STRATEGY_NOVEL, 0, 0, 1}, {STRATEGY_SEARCH, 1, 0, 4},
-    {STRATEGY_WALK, 0, 0, 1},   {STRATEGY_WALK, 2, 0, 1},
+    {STRATEGY_WEIGHT, 0, 0, 5}, {STRATEGY_POS, 0, 0, 6},    {STRATEGY_FIRST, 4, 6, 3},
+    {STRATEGY_PCT, 4, 0, 3},    {STRATEGY_WALK, 1, 0, 2},   {STRATEGY_NOVEL, 0, 0, 2},
+    {STRATEGY_WALK, 0, 0, 1},   {STRATEGY_SEARCH, 1, 0, 2}, {STRATEGY_WALK, 2, 0, 1},
 };
 
 enum {
@@ -46,7 +46,7 @@ static void round_plan(struct plan_entry *plan, const unsigned *begun, unsigned 
     for (size_t i = 0; i < ROUND_COUNT; i++) {
         unsigned share = (unsigned)((unsigned long long)all * rounds[i].count / sum);
         plan[i] = rounds[i];
-        plan[i].first = begun[i];
+        plan[i].first += begun[i];
         plan[i].count = last ? share : rounds[i].count * factor;
         *budget -= plan[i].count;
     }
@@ -59,7 +59,7 @@ static void round_plan(struct plan_entry *plan, const unsigned *begun, unsigned 
 size_t portfolio_plan(struct plan_entry *plan, size_t most, unsigned budget)
 {
     unsigned begun[ROUND_COUNT] = {0};
-    if (most < OPENING_COUNT + ROUND_COUNT + 7)
+    if (most < OPENING_COUNT + ROUND_COUNT)
         return 0;
     size_t count = opening_plan(plan, &budget);
     for (unsigned factor = 1; budget > 0; factor *= 2) {

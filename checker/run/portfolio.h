@@ -1,8 +1,8 @@
 /*
  * Which strategies to try by default, in which order, for how many schedules.
  *
- *     first 0 1 2 3 3    the schedules everybody would try, and those that keep step
- *     search 0           whatever comes without preemption, if that is not much
+ *     first 0 to 4       the schedules that people think of
+ *     search 0           some of what comes without preemption
  *     round 1            a few schedules of each of the others
  *     round 2, 3, ...    twice as many of each as in the round before, until the budget is used
  *
@@ -19,7 +19,7 @@
 /*
  * Fills at most most entries, for a budget of that many schedules; returns how many entries. The
  * search may use up less than its share: what it has tried, it need not try again. With fewer
- * entries there are fewer rounds; with less than 20 the plan is empty.
+ * entries there are fewer rounds; with less than 15 the plan is empty.
  */
 size_t portfolio_plan(struct plan_entry *plan, size_t most, unsigned budget);
 

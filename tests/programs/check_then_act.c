@@ -1,4 +1,4 @@
-/* expect: silent wrong-result: needs the conductor */
+/* expect: wrong-result */
 /* why: Each step locks, and between looking and taking the seat can go to somebody else. */
 #include <pthread.h>
 #include <stdio.h>
@@ -43,6 +43,6 @@ int main(void)
     must(pthread_create(&b, NULL, customer, NULL));
     must(pthread_join(a, NULL));
     must(pthread_join(b, NULL));
-    printf("%d\n", sold > 0);
-    return 0;
+    printf("%d\n", sold);
+    return sold != 1;
 }

@@ -1,5 +1,5 @@
 /* expect: clean */
-/* why: Every successful wait comes after all posts so far, whoever took which token. */
+/* why: A wait comes after all posts so far, and the counter hands on later ones. */
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
@@ -22,7 +22,7 @@ static void *taker(void *sum)
 {
     for (int i = 0; i < ITEMS / 2; i++) {
         must(sem_wait(&filled));
-        unsigned mine = atomic_fetch_add_explicit(&next, 1, memory_order_relaxed);
+        unsigned mine = atomic_fetch_add(&next, 1);
         *(long *)sum += items[mine];
     }
     return NULL;

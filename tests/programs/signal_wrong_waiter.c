@@ -1,4 +1,4 @@
-/* expect: silent lost-wakeup: needs the conductor */
+/* expect: lost-wakeup in main, putter, getter */
 /* why: One condition for two kinds of waiters: a signal can wake the wrong one and be lost. */
 #include <pthread.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
  * now and then without one of them, and then chance goes on from there.
  *
  *     kept       ---s1----s2--------s3-----s4---->
- *     changed    ---s1----s2--------s3---?--?-?-->     a turn lasts about 2^depth conflicts
+ *     changed    ---s1----s2--------s3---?--?-?-->     a turn lasts 2^depth points, or twice that
  *
  * States that need several unlikely steps are so reached one step at a time. There is no bound on
  * the probability: it is a way to climb, not to sample.
@@ -14,6 +14,7 @@
 
 static struct conduct_switch last; /* of those repeated; chance begins after it */
 static bool repeating;
+static uint64_t turn; /* how many points one lasts on average */
 
 static void repeat(const struct conduct_novelty *kept)
 {
@@ -30,13 +31,16 @@ static void repeat(const struct conduct_novelty *kept)
         last = s->script[s->script_count - 1];
 }
 
+/* The newest is the furthest, mostly. */
 static void begin(void)
 {
     struct shared *s = conductor.shared;
     uint32_t count = s->novel_count < NOVEL_MOST ? s->novel_count : NOVEL_MOST;
+    uint32_t newest = (s->novel_next - 1) % NOVEL_MOST;
+    turn = (uint64_t)1 << (conductor.depth + random_below(2));
     s->script_count = 0;
     if (count > 0)
-        repeat(&s->novel[random_below(count)]);
+        repeat(&s->novel[random_below(2) ? newest : random_below(count)]);
 }
 
 static struct thread *repeated(struct thread *current)
@@ -62,8 +66,7 @@ static struct thread *choose(struct thread *current)
     struct thread *next = repeating ? repeated(current) : NULL;
     if (next)
         return next;
-    bool stays =
-        current && (!is_visible(current) || random_below((uint64_t)1 << conductor.depth) != 0);
+    bool stays = current && (!is_visible(current) || random_below(turn) != 0);
     return stays ? current : anyone();
 }
 
