@@ -5,7 +5,7 @@
 /* Who waits where it can be cancelled goes on, to be cancelled by itself. */
 static void cancel_wake(struct thread *other)
 {
-    bool parked = other->parked && other->parked->wait->cancellable;
+    bool parked = other->parked.used && other->parked.wait.cancellable;
     bool waits = other->state == THREAD_BLOCKED && other->wait.cancellable;
     if (!other->cancel_disabled && (parked || waits))
         wake(other, WOKEN_CANCELLED);

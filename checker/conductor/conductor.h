@@ -54,7 +54,8 @@ struct wait {
 
 /* A wait that goes on while its thread handles a signal. */
 struct parked {
-    const struct wait *wait;
+    bool used;
+    struct wait wait;
     bool over; /* somebody woke it */
     enum woken why;
 };
@@ -66,9 +67,10 @@ struct held {
 };
 
 struct thread {
-    int go;   /* futex: 1 when the turn is its */
-    int back; /* 1 when it has come back from outside and wants the turn */
-    int tid;  /* of the kernel; 0 before it runs */
+    int go;    /* futex: 1 when the turn is its */
+    int ready; /* futex: 1 when it has begun and waits for its first turn */
+    int back;  /* 1 when it has come back from outside and wants the turn */
+    int tid;   /* of the kernel; 0 before it runs */
     enum thread_state state;
     int number;
     pthread_t handle;
@@ -83,7 +85,7 @@ struct thread {
     void **frame; /* frame pointer of the wrapper it is in */
     struct wait wait;
     enum woken woken;
-    struct parked *parked;
+    struct parked parked;
     uint64_t wait_order;  /* who waits longest has the lowest */
     uint64_t passed_over; /* acquisitions by others since it waits */
     struct held held[HELD_MOST];
@@ -120,6 +122,8 @@ extern struct conductor {
     uint64_t load; /* load address of the program */
     uint32_t strategy, depth, seed;
     bool exiting;
+    int leaving; /* the kernel's number of a thread that has handed over and is not gone yet; or 0
+                  */
 } conductor;
 
 /* Is this process conducted? One byte, so that an inert wrapper costs one compare. */
@@ -160,6 +164,7 @@ const struct wait *wait_of(const struct thread *thread);
 struct thread *thread_add(struct thread *creator, const void *pc, void *frame);
 void thread_remove(struct thread *thread);
 void thread_enter(struct thread *thread);
+void thread_await_ready(struct thread *thread); /* by its creator */
 void thread_leave(void); /* the calling thread has ended: hands the turn over and returns */
 struct thread *thread_of_tid(int tid);
 struct thread *thread_of_handle(pthread_t handle);

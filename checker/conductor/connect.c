@@ -13,7 +13,7 @@ enum { GET_FLAGS = 3, SET_FLAGS = 4, NONBLOCK = 04000 };
 
 static bool is_connected(struct thread *waiter)
 {
-    struct pollfd one = {.fd = *(const int *)waiter->wait.context, .events = POLLOUT};
+    struct pollfd one = {.fd = (int)(intptr_t)waiter->wait.context, .events = POLLOUT};
     return SYSTEM(SYS_poll, &one, 1, 0) != 0;
 }
 
@@ -24,13 +24,13 @@ static int connection_await(int fd)
                         .object = (const void *)(intptr_t)fd,
                         .deadline = NEVER,
                         .ready = is_connected,
-                        .context = &fd,
+                        .context = (void *)(intptr_t)fd,
                         .cancellable = true};
-    conductor_self->wait.context = &fd;
+    conductor_self->wait.context = wait.context;
     while (!is_connected(conductor_self)) {
         if (block(&wait) == WOKEN_CANCELLED)
             NEXT(pthread_testcancel)();
-        conductor_self->wait.context = &fd;
+        conductor_self->wait.context = wait.context;
     }
     int error = 0;
     socklen_t size = sizeof error;

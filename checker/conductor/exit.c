@@ -73,16 +73,41 @@ CONDUCT(void, __assert_fail,
 
 /* ---- crashes ---- */
 
+/*
+ * The kernel's own layout and call: were the library's called here, every program would seem to
+ * handle signals.
+ */
+struct kernel_action {
+    void (*handler)(int signal, siginfo_t *info, void *context);
+    unsigned long flags;
+    void (*restorer)(void);
+    uint64_t mask;
+};
+
+enum { KERNEL_RESTORER = 0x04000000 };
+
+void conductor_restore(void);
+__asm__(".text\n"
+        ".type conductor_restore, @function\n"
+        "conductor_restore:\n"
+        "movl $15, %eax\n" /* rt_sigreturn */
+        "syscall\n");
+
+static long action_set(int signal, const struct kernel_action *new, struct kernel_action *old)
+{
+    return SYSTEM(SYS_rt_sigaction, signal, new, old, sizeof(uint64_t));
+}
+
 static void crash_note(int signal, siginfo_t *info, void *given)
 {
     (void)info;
     const ucontext_t *context = given;
+    const struct kernel_action usual = {0};
     void *frame[2] = {(void *)context->uc_mcontext.gregs[REG_RBP], NULL};
     /* the instruction itself, not a return address: stack_walk and failure_note subtract 1 */
     failure_note(CONDUCT_CRASH, signal, NULL, frame,
                  (void *)(context->uc_mcontext.gregs[REG_RIP] + 1));
-    struct sigaction plain = {.sa_handler = SIG_DFL};
-    sigaction(signal, &plain, NULL);
+    action_set(signal, &usual, NULL);
 }
 
 /* The sanitizers have handlers of their own and tell more: theirs stay. */
@@ -90,11 +115,15 @@ void crash_watch(void)
 {
     static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
     static char stack[1 << 15];
-    stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
-    struct sigaction before, watch = {.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESETHAND};
-    watch.sa_sigaction = crash_note;
-    sigaltstack(&alternate, NULL);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
-            sigaction(signals[i], &watch, NULL);
+    const stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
+    const struct kernel_action watch = {.handler = crash_note,
+                                        .flags = SA_SIGINFO | SA_ONSTACK | (unsigned)SA_RESETHAND |
+                                                 KERNEL_RESTORER,
+                                        .restorer = conductor_restore};
+    SYSTEM(SYS_sigaltstack, &alternate, NULL);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct kernel_action before;
+        if (action_set(signals[i], NULL, &before) == 0 && !before.handler)
+            action_set(signals[i], &watch, NULL);
+    }
 }

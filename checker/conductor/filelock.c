@@ -10,15 +10,17 @@
 #include "system.h"
 #include "wrap.h"
 
-struct request {
-    int fd, operation;
-};
+/* In one word: others ask, and must not look into the waiter's stack. */
+static void *question_of(int fd, int operation)
+{
+    return (void *)((uintptr_t)(unsigned)fd << 8 | (unsigned char)operation);
+}
 
 /* To ask is to take: the real call finds it taken by its own file then, and has nothing to do. */
 static bool lock_is_taken(struct thread *waiter)
 {
-    const struct request *request = waiter->wait.context;
-    return SYSTEM(SYS_flock, request->fd, request->operation | LOCK_NB) != -EWOULDBLOCK;
+    uintptr_t question = (uintptr_t)waiter->wait.context;
+    return SYSTEM(SYS_flock, question >> 8, (question & 0xff) | LOCK_NB) != -EWOULDBLOCK;
 }
 
 CONDUCT(int, flock, (int fd, int operation))
@@ -27,21 +29,20 @@ CONDUCT(int, flock, (int fd, int operation))
         return NEXT(flock)(fd, operation);
     ENTER;
     POINT(OP_IO, (const void *)(intptr_t)fd);
-    struct request request = {fd, operation};
     struct wait wait = {.op = OP_IO,
                         .object = (const void *)(intptr_t)fd,
                         .deadline = NEVER,
                         .ready = lock_is_taken,
-                        .context = &request,
+                        .context = question_of(fd, operation),
                         .interruptible = true,
                         .restarts = true};
-    conductor_self->wait.context = &request;
+    conductor_self->wait.context = wait.context;
     while (!(operation & LOCK_NB) && !lock_is_taken(conductor_self)) {
         if (block(&wait) == WOKEN_INTERRUPTED) {
             errno = EINTR;
             return -1;
         }
-        conductor_self->wait.context = &request;
+        conductor_self->wait.context = wait.context;
     }
     return NEXT(flock)(fd, operation);
 }

@@ -21,13 +21,6 @@ struct futex {
     unsigned bits;
 };
 
-/* What a waiter leaves for those who wake it. */
-struct waiting {
-    const int *word;
-    int value;
-    unsigned bits;
-};
-
 static int command_of(const struct futex *call)
 {
     return call->operation & FUTEX_CMD_MASK;
@@ -44,11 +37,16 @@ static long fail(int error)
     return -1;
 }
 
+/* What a waiter leaves for those who wake it, in one word. */
+static void *mark_of(int value, unsigned bits)
+{
+    return (void *)((uintptr_t)(unsigned)value << 32 | bits);
+}
+
 /* Another process may have changed the word, and woken nobody that it knows. */
 static bool has_changed(struct thread *waiter)
 {
-    const struct waiting *waiting = waiter->wait.context;
-    return word_of(waiting->word) != waiting->value;
+    return word_of(waiter->wait.object) != (int)((uintptr_t)waiter->wait.context >> 32);
 }
 
 static uint64_t deadline_of_call(const struct futex *call)
@@ -69,13 +67,12 @@ static long futex_wait(const struct futex *call, unsigned bits)
         return fail(EINVAL);
     if (word_of(call->word) != call->value)
         return fail(EAGAIN);
-    struct waiting waiting = {call->word, call->value, bits};
     uint64_t deadline = deadline_of_call(call);
     struct wait wait = {.op = OP_FUTEX,
                         .object = call->word,
                         .deadline = deadline,
                         .ready = children_were_started() ? has_changed : NULL,
-                        .context = &waiting,
+                        .context = mark_of(call->value, bits),
                         .interruptible = true,
                         .restarts = deadline == NEVER};
     switch (block(&wait)) {
@@ -90,7 +87,7 @@ static long futex_wait(const struct futex *call, unsigned bits)
 
 static bool wants(const struct thread *waiter, unsigned bits)
 {
-    return ((const struct waiting *)wait_of(waiter)->context)->bits & bits;
+    return (unsigned)(uintptr_t)wait_of(waiter)->context & bits;
 }
 
 /* The kernel's queue is served in order of arrival. */

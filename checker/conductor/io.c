@@ -18,15 +18,16 @@
 
 DECLARE_NEXT(void, pthread_testcancel, (void));
 
-struct readiness {
-    int fd;
-    short events;
-};
+/* In one word: others ask, and must not look into the waiter's stack. */
+static void *question_of(int fd, short events)
+{
+    return (void *)((uintptr_t)(unsigned)fd << 16 | (unsigned short)events);
+}
 
 static bool fd_is_ready(struct thread *waiter)
 {
-    const struct readiness *wanted = waiter->wait.context;
-    struct pollfd one = {.fd = wanted->fd, .events = wanted->events};
+    uintptr_t question = (uintptr_t)waiter->wait.context;
+    struct pollfd one = {.fd = (int)(question >> 16), .events = (short)(question & 0xffff)};
     return SYSTEM(SYS_poll, &one, 1, 0) != 0;
 }
 
@@ -47,7 +48,6 @@ static uint64_t deadline_of_socket(int fd, short events)
  */
 static int fd_await(int fd, short events, const void *pc, void *frame)
 {
-    struct readiness wanted = {fd, events};
     struct pollfd now = {.fd = fd, .events = events};
     point(OP_IO, (const void *)(intptr_t)fd, 0, pc, frame);
     NEXT(pthread_testcancel)();
@@ -59,7 +59,7 @@ static int fd_await(int fd, short events, const void *pc, void *frame)
                             .object = (const void *)(intptr_t)fd,
                             .deadline = deadline,
                             .ready = fd_is_ready,
-                            .context = &wanted,
+                            .context = question_of(fd, events),
                             .cancellable = true,
                             .interruptible = true,
                             .restarts = deadline == NEVER};

@@ -10,6 +10,7 @@
 
 #include "conductor.h"
 #include "locks.h"
+#include "peek.h"
 #include "system.h"
 #include "wrap.h"
 
@@ -17,6 +18,7 @@ enum { KIND_MASK = 3, KIND_ROBUST = 16, KIND_INHERIT = 32, KIND_DESTROYED = -1 }
 
 static bool mutex_is_free(const pthread_mutex_t *mutex)
 {
+    PEEK_AT(mutex);
     return (*(volatile const int *)&mutex->__data.__lock & FUTEX_TID_MASK) == 0;
 }
 
@@ -28,6 +30,7 @@ static bool mutex_is_mine(const pthread_mutex_t *mutex)
 /* The real call answers at once: it succeeds, or returns an error. */
 static bool mutex_answers(const pthread_mutex_t *mutex)
 {
+    PEEK_AT(mutex);
     int kind = mutex->__data.__kind;
     if (kind == KIND_DESTROYED || mutex_is_free(mutex))
         return true;

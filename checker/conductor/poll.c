@@ -66,17 +66,68 @@ static int descriptors_await(bool (*ready)(struct thread *), void *context, uint
     return why == WOKEN_INTERRUPTED ? EINTR : 0;
 }
 
+/*
+ * What a waiter asks, for others to read: not in its stack, where that would be an access to the
+ * program's memory. One that asks too much, or when too many do, is asked about in place.
+ */
+enum { QUESTIONS_MOST = 64, LIST_MOST = 64, SETS = 3 };
+
+struct question {
+    bool used;
+    struct pollfd *list; /* own, or the caller's */
+    nfds_t count;        /* of the list; of select, of the bits in a set */
+    struct pollfd own[LIST_MOST];
+    bool asked[SETS]; /* to read, to write, exceptions */
+    fd_set sets[SETS];
+};
+
+static struct question questions[QUESTIONS_MOST];
+
+static struct question *question_begin(struct question *spare)
+{
+    int i = 0;
+    while (i < QUESTIONS_MOST && questions[i].used)
+        i++;
+    struct question *question = i < QUESTIONS_MOST ? &questions[i] : spare;
+    question->used = true;
+    return question;
+}
+
+static void question_end(void *given)
+{
+    struct question *question = given;
+    question->used = false;
+}
+
 /* ---- poll ---- */
 
-struct poll_set {
-    struct pollfd *list;
-    nfds_t count;
-};
+static void list_ask(struct question *question, struct pollfd *list, nfds_t count)
+{
+    question->count = count;
+    question->list = count <= LIST_MOST ? question->own : list;
+    for (nfds_t i = 0; i < count && count <= LIST_MOST; i++) {
+        question->own[i].fd = list[i].fd;
+        question->own[i].events = list[i].events;
+    }
+}
 
 static bool poll_is_ready(struct thread *waiter)
 {
-    const struct poll_set *set = waiter->wait.context;
-    return SYSTEM(SYS_poll, set->list, set->count, 0) != 0;
+    const struct question *question = waiter->wait.context;
+    return SYSTEM(SYS_poll, question->list, question->count, 0) != 0;
+}
+
+/* 0 or EINTR. The caller may be cancelled in it. */
+static int list_await(struct pollfd *list, nfds_t count, uint64_t deadline, const sigset_t *mask,
+                      const void *pc, void *frame)
+{
+    int error;
+    struct question spare, *question = question_begin(&spare);
+    list_ask(question, list, count);
+    pthread_cleanup_push(question_end, question);
+    error = descriptors_await(poll_is_ready, question, deadline, mask, pc, frame);
+    pthread_cleanup_pop(1);
+    return error;
 }
 
 CONDUCT(int, poll, (struct pollfd * list, nfds_t count, int timeout))
@@ -84,8 +135,7 @@ CONDUCT(int, poll, (struct pollfd * list, nfds_t count, int timeout))
     if (!conducted())
         return NEXT(poll)(list, count, timeout);
     ENTER;
-    struct poll_set set = {list, count};
-    int error = descriptors_await(poll_is_ready, &set, limit_of_ms(timeout), NULL, HERE);
+    int error = list_await(list, count, limit_of_ms(timeout), NULL, HERE);
     return error ? fail(error) : NEXT(poll)(list, count, 0);
 }
 
@@ -98,31 +148,47 @@ CONDUCT(int, ppoll,
     ENTER;
     if (timespec_refused(limit))
         return fail(EINVAL);
-    struct poll_set set = {list, count};
-    int error = descriptors_await(poll_is_ready, &set, limit_of(limit), mask, HERE);
+    int error = list_await(list, count, limit_of(limit), mask, HERE);
     return error ? fail(error) : NEXT(ppoll)(list, count, &at_once, NULL);
 }
 
 /* ---- select ---- */
 
-struct select_sets {
-    int count;
-    const fd_set *sets[3]; /* to read, to write, exceptions; any may be NULL */
-};
+static void set_copy(fd_set *to, const fd_set *from)
+{
+    for (size_t word = 0; word < sizeof(fd_set) / sizeof(fd_mask); word++)
+        ((volatile fd_mask *)to->fds_bits)[word] = from->fds_bits[word];
+}
 
-/* Asked about copies: the answer is in place of the question. */
+/* Asked about copies: the answer comes in place of the question. */
 static bool select_is_ready(struct thread *waiter)
 {
-    const struct select_sets *wanted = waiter->wait.context;
-    fd_set copies[3];
+    const struct question *question = waiter->wait.context;
+    fd_set copies[SETS];
     struct timeval at_once = {0};
-    for (int i = 0; i < 3; i++)
-        for (size_t word = 0; word < sizeof(fd_set) / sizeof(fd_mask); word++)
-            ((volatile fd_mask *)copies[i].fds_bits)[word] =
-                wanted->sets[i] ? wanted->sets[i]->fds_bits[word] : 0;
-    return SYSTEM(SYS_select, wanted->count, wanted->sets[0] ? &copies[0] : NULL,
-                  wanted->sets[1] ? &copies[1] : NULL, wanted->sets[2] ? &copies[2] : NULL,
+    for (int i = 0; i < SETS; i++)
+        if (question->asked[i])
+            set_copy(&copies[i], &question->sets[i]);
+    return SYSTEM(SYS_select, question->count, question->asked[0] ? &copies[0] : NULL,
+                  question->asked[1] ? &copies[1] : NULL, question->asked[2] ? &copies[2] : NULL,
                   &at_once) != 0;
+}
+
+static int sets_await(int count, const fd_set *const sets[SETS], uint64_t deadline,
+                      const sigset_t *mask, const void *pc, void *frame)
+{
+    int error;
+    struct question spare, *question = question_begin(&spare);
+    question->count = (nfds_t)count;
+    for (int i = 0; i < SETS; i++) {
+        question->asked[i] = sets[i] != NULL;
+        if (sets[i])
+            set_copy(&question->sets[i], sets[i]);
+    }
+    pthread_cleanup_push(question_end, question);
+    error = descriptors_await(select_is_ready, question, deadline, mask, pc, frame);
+    pthread_cleanup_pop(1);
+    return error;
 }
 
 /* The kernel writes back what is left of the time. */
@@ -140,8 +206,8 @@ CONDUCT(int, select,
     if (limit && timespec_refused(&precise))
         return fail(EINVAL);
     uint64_t deadline = limit_of(limit ? &precise : NULL);
-    struct select_sets wanted = {count, {readable, writable, exceptional}};
-    int error = descriptors_await(select_is_ready, &wanted, deadline, NULL, HERE);
+    const fd_set *const sets[SETS] = {readable, writable, exceptional};
+    int error = sets_await(count, sets, deadline, NULL, HERE);
     if (limit) {
         struct timespec left = timespec_of(deadline > conductor.now ? deadline - conductor.now : 0);
         *limit = (struct timeval){.tv_sec = left.tv_sec, .tv_usec = left.tv_nsec / 1000};
@@ -161,8 +227,8 @@ CONDUCT(int, pselect,
     ENTER;
     if (timespec_refused(limit))
         return fail(EINVAL);
-    struct select_sets wanted = {count, {readable, writable, exceptional}};
-    int error = descriptors_await(select_is_ready, &wanted, limit_of(limit), mask, HERE);
+    const fd_set *const sets[SETS] = {readable, writable, exceptional};
+    int error = sets_await(count, sets, limit_of(limit), mask, HERE);
     return error ? fail(error)
                  : NEXT(pselect)(count, readable, writable, exceptional, &at_once, NULL);
 }
@@ -171,7 +237,7 @@ CONDUCT(int, pselect,
 
 static bool epoll_is_ready(struct thread *waiter)
 {
-    struct pollfd one = {.fd = *(const int *)waiter->wait.context, .events = POLLIN};
+    struct pollfd one = {.fd = (int)(intptr_t)waiter->wait.context, .events = POLLIN};
     return SYSTEM(SYS_poll, &one, 1, 0) != 0;
 }
 
@@ -180,7 +246,8 @@ CONDUCT(int, epoll_wait, (int fd, struct epoll_event *list, int most, int timeou
     if (!conducted())
         return NEXT(epoll_wait)(fd, list, most, timeout);
     ENTER;
-    int error = descriptors_await(epoll_is_ready, &fd, limit_of_ms(timeout), NULL, HERE);
+    int error =
+        descriptors_await(epoll_is_ready, (void *)(intptr_t)fd, limit_of_ms(timeout), NULL, HERE);
     return error ? fail(error) : NEXT(epoll_wait)(fd, list, most, 0);
 }
 
@@ -190,6 +257,7 @@ CONDUCT(int, epoll_pwait,
     if (!conducted())
         return NEXT(epoll_pwait)(fd, list, most, timeout, mask);
     ENTER;
-    int error = descriptors_await(epoll_is_ready, &fd, limit_of_ms(timeout), mask, HERE);
+    int error =
+        descriptors_await(epoll_is_ready, (void *)(intptr_t)fd, limit_of_ms(timeout), mask, HERE);
     return error ? fail(error) : NEXT(epoll_pwait)(fd, list, most, 0, NULL);
 }

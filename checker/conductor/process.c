@@ -18,38 +18,40 @@ DECLARE_NEXT(void, pthread_testcancel, (void));
 
 /* ---- waiting ---- */
 
-struct awaited {
-    idtype_t type;
-    id_t id;
-    int options;
-};
+/* In one word: others ask, and must not look into the waiter's stack. */
+static void *question_of(idtype_t type, id_t id, int options)
+{
+    return (void *)((uintptr_t)id << 32 | (uintptr_t)type << 30 | (uintptr_t)(unsigned)options);
+}
+
+/* The bits that say what is waited for, not how; the two uppermost ones mean clones. */
+enum { WHAT = WEXITED | WSTOPPED | WCONTINUED };
 
 static bool child_is_ready(struct thread *waiter)
 {
-    const struct awaited *wanted = waiter->wait.context;
+    uintptr_t question = (uintptr_t)waiter->wait.context;
     siginfo_t info;
     info.si_pid = 0;
-    long result = SYSTEM(SYS_waitid, wanted->type, wanted->id, &info,
-                         wanted->options | WNOHANG | WNOWAIT, NULL);
+    long result = SYSTEM(SYS_waitid, question >> 30 & 3, question >> 32, &info,
+                         (question & WHAT) | WNOHANG | WNOWAIT, NULL);
     return result < 0 || info.si_pid != 0;
 }
 
 /* 0, or EINTR. The real call will not block then. */
-static int child_await(struct awaited wanted, const void *pc, void *frame)
+static int child_await(idtype_t type, id_t id, int options, const void *pc, void *frame)
 {
     point(OP_CHILD, NULL, 0, pc, frame);
     NEXT(pthread_testcancel)();
-    bool once = wanted.options & WNOHANG;
-    wanted.options &= WEXITED | WSTOPPED | WCONTINUED | __WALL | __WCLONE;
+    void *question = question_of(type, id, options);
     struct wait wait = {.op = OP_CHILD,
                         .deadline = NEVER,
                         .ready = child_is_ready,
-                        .context = &wanted,
+                        .context = question,
                         .cancellable = true,
                         .interruptible = true,
                         .restarts = true};
-    conductor_self->wait.context = &wanted;
-    while (!once && !child_is_ready(conductor_self)) {
+    conductor_self->wait.context = question;
+    while (!(options & WNOHANG) && !child_is_ready(conductor_self)) {
         switch (block(&wait)) {
         case WOKEN_INTERRUPTED:
             return EINTR;
@@ -59,21 +61,19 @@ static int child_await(struct awaited wanted, const void *pc, void *frame)
         default:
             break;
         }
-        conductor_self->wait.context = &wanted;
+        conductor_self->wait.context = question;
     }
     return 0;
 }
 
 static int process_await(pid_t process, int options, const void *pc, void *frame)
 {
-    struct awaited wanted = {.type = process > 0     ? P_PID
-                                     : process == -1 ? P_ALL
-                                                     : P_PGID,
-                             .id = (id_t)(process > 0     ? process
-                                          : process == -1 ? 0
-                                                          : -process),
-                             .options = options | WEXITED};
-    return child_await(wanted, pc, frame);
+    options |= WEXITED;
+    if (process > 0)
+        return child_await(P_PID, (id_t)process, options, pc, frame);
+    if (process == -1)
+        return child_await(P_ALL, 0, options, pc, frame);
+    return child_await(P_PGID, (id_t)-process, options, pc, frame);
 }
 
 #define PROCESS_CALL(type, name, parameters, arguments, process, options)                          \
@@ -103,7 +103,7 @@ CONDUCT(int, waitid, (idtype_t type, id_t id, siginfo_t *info, int options))
     if (!conducted())
         return NEXT(waitid)(type, id, info, options);
     ENTER;
-    int error = child_await((struct awaited){type, id, options}, HERE);
+    int error = child_await(type, id, options, HERE);
     if (!error)
         return NEXT(waitid)(type, id, info, options);
     errno = error;

@@ -2,10 +2,12 @@
 #include <errno.h>
 
 #include "conductor.h"
+#include "peek.h"
 #include "wrap.h"
 
 static bool spin_is_free(const pthread_spinlock_t *lock)
 {
+    PEEK_AT(lock);
     return *lock > 0;
 }
 

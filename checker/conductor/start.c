@@ -75,14 +75,29 @@ static void start(const char *variable)
 }
 
 int __real_main(int argc, char **argv, char **environment);
-int __wrap_main(int argc, char **argv, char **environment);
-int __wrap_main(int argc, char **argv, char **environment)
+
+/*
+ * How far down the stack main begins depends on the environment and on how the program was called,
+ * and the strategies remember addresses. From the next megabyte on all is the same again (where
+ * addresses are not randomised).
+ */
+static int main_from_a_round_address(int argc, char **argv, char **environment)
 {
-    const char *path = getenv("LAB_CONDUCTOR");
-    if (path)
-        start(path);
+    enum { MEGABYTE = 1 << 20 };
+    volatile char *rest = __builtin_alloca((uintptr_t)__builtin_frame_address(0) % MEGABYTE + 1);
+    rest[0] = 0;
     int status = __real_main(argc, argv, environment);
     if (conducted())
         failure_exit(status);
     return status;
+}
+
+int __wrap_main(int argc, char **argv, char **environment);
+int __wrap_main(int argc, char **argv, char **environment)
+{
+    const char *path = getenv("LAB_CONDUCTOR");
+    if (!path)
+        return __real_main(argc, argv, environment);
+    start(path);
+    return main_from_a_round_address(argc, argv, environment);
 }

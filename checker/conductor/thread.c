@@ -81,6 +81,7 @@ CONDUCT(int, pthread_create,
         thread_remove(new);
         return error;
     }
+    thread_await_ready(new);
     new->handle = handle;
     *thread = handle;
     record_step(conductor_self, OP_CREATE, new, 0, conductor_self->pc, STEP_DOES, new->number);

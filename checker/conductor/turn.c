@@ -54,10 +54,25 @@ static void hand_over(struct thread *next)
     SYSTEM(SYS_futex, &next->go, FUTEX_WAKE_PRIVATE, 1);
 }
 
+/*
+ * A thread that has ended goes on without the turn for a moment: it gives back its stack and what
+ * the tools keep for it. Until it is gone nobody goes on, or addresses would depend on luck, and
+ * with them what the strategies remember.
+ */
+static void leaver_await(void)
+{
+    int pid = (int)SYSTEM(SYS_getpid);
+    while (conductor.leaving && conductor.leaving != pid && /* main's number stays */
+           SYSTEM(SYS_tgkill, pid, conductor.leaving, 0) == 0)
+        SYSTEM(SYS_sched_yield);
+    conductor.leaving = 0;
+}
+
 static void turn_await(struct thread *me)
 {
     while (!__atomic_exchange_n(&me->go, 0, __ATOMIC_ACQUIRE))
         SYSTEM(SYS_futex, &me->go, FUTEX_WAIT_PRIVATE, 0, NULL);
+    leaver_await();
 }
 
 /* ---- who can ---- */
@@ -84,9 +99,9 @@ static struct thread *blocked_next(const struct thread *after)
 
 void wake(struct thread *thread, enum woken why)
 {
-    if (thread->state != THREAD_BLOCKED && thread->parked) {
-        thread->parked->over = true;
-        thread->parked->why = why;
+    if (thread->state != THREAD_BLOCKED && thread->parked.used) {
+        thread->parked.over = true;
+        thread->parked.why = why;
     }
     if (thread->state != THREAD_BLOCKED)
         return;
@@ -103,8 +118,8 @@ const struct wait *wait_of(const struct thread *t)
 {
     if (t->state == THREAD_BLOCKED)
         return &t->wait;
-    bool handles = t->state == THREAD_RUNNABLE && t->parked && !t->parked->over;
-    return handles ? t->parked->wait : NULL;
+    bool handles = t->state == THREAD_RUNNABLE && t->parked.used && !t->parked.over;
+    return handles ? &t->parked.wait : NULL;
 }
 
 struct thread *waiter_next(const struct thread *after, enum op op, const void *object)
@@ -435,18 +450,23 @@ void point(enum op op, const void *object, unsigned size, const void *pc, void *
         NEXT(pthread_testcancel)();
 }
 
+static void wait_copy(struct wait *to, const struct wait *from)
+{
+    to->op = from->op;
+    to->object = from->object;
+    to->deadline = from->deadline;
+    to->ready = from->ready;
+    to->context = from->context;
+    to->cancellable = from->cancellable;
+    to->interruptible = from->interruptible;
+    to->restarts = from->restarts;
+    to->aloof = from->aloof;
+}
+
 /* Gives the turn away until somebody wakes it. */
 static void wait_begin(struct thread *me, const struct wait *wait)
 {
-    me->wait.op = wait->op;
-    me->wait.object = wait->object;
-    me->wait.deadline = wait->deadline;
-    me->wait.ready = wait->ready;
-    me->wait.context = wait->context;
-    me->wait.cancellable = wait->cancellable;
-    me->wait.interruptible = wait->interruptible;
-    me->wait.restarts = wait->restarts;
-    me->wait.aloof = wait->aloof;
+    wait_copy(&me->wait, wait);
     me->state = THREAD_BLOCKED;
     conductor.runnable--;
     if (wait->ready)
@@ -463,12 +483,16 @@ static void wait_begin(struct thread *me, const struct wait *wait)
  */
 static bool wait_handles(struct thread *me, const struct wait *wait)
 {
-    struct parked parked = {.wait = wait}, *outer = me->parked;
-    me->parked = &parked;
+    const struct parked outer = me->parked;
+    wait_copy(&me->parked.wait, wait);
+    me->parked.over = false;
+    me->parked.used = true;
     bool interrupted = signals_handle(wait->restarts);
+    const bool over = me->parked.over;
+    const enum woken why = me->parked.why;
     me->parked = outer;
-    if (parked.over)
-        me->woken = parked.why;
+    if (over)
+        me->woken = why;
     else if (interrupted && wait->interruptible)
         me->woken = WOKEN_INTERRUPTED;
     else
@@ -499,7 +523,17 @@ void thread_enter(struct thread *me)
 {
     conductor_self = me;
     me->tid = (int)SYSTEM(SYS_gettid);
+    __atomic_store_n(&me->ready, 1, __ATOMIC_RELEASE);
+    SYSTEM(SYS_futex, &me->ready, FUTEX_WAKE_PRIVATE, 1);
     turn_await(me);
+}
+
+/* What a new thread does before its first turn, it does while its creator waits: see leaver_await.
+ */
+void thread_await_ready(struct thread *thread)
+{
+    while (!__atomic_load_n(&thread->ready, __ATOMIC_ACQUIRE))
+        SYSTEM(SYS_futex, &thread->ready, FUTEX_WAIT_PRIVATE, 0, NULL);
 }
 
 static struct thread *slot_find(void)
@@ -566,6 +600,7 @@ void thread_leave(void)
         return;
     }
     conductor_self = NULL;
+    conductor.leaving = me->tid;
     struct thread *next = pick(NULL);
     record_switch(me, next);
     hand_over(next);

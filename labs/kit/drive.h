@@ -36,6 +36,13 @@ void drive_check(bool condition, const char *format, ...) __attribute__((format(
  */
 bool drive_is_conducted(void);
 
+/*
+ * Does main wait in the kernel for another thread: for a lock, a condition, an end? Then it can't go
+ * on by itself. Ask it after a wait with a time limit, which in conducted runs is over only when
+ * nobody else can go on: there the answer is always yes.
+ */
+bool drive_main_waits(void);
+
 /* Ends the report; returns main's exit status: 0, or 1 when a check failed. */
 int drive_end(void);
 

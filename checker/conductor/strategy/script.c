@@ -30,6 +30,8 @@ static struct thread *runnable_numbered(int number)
  */
 enum { AHEAD = 64 };
 
+static bool used[SWITCHES_MOST]; /* its thread may stay at that point for long */
+
 static uint32_t script_begin(void)
 {
     static uint32_t done;
@@ -37,7 +39,7 @@ static uint32_t script_begin(void)
     while (done < s->script_count && done < SWITCHES_MOST) {
         const struct conduct_switch *one = &s->script[done];
         const struct thread *t = thread_numbered(one->thread);
-        if (t ? t->points <= one->at : one->thread >= conductor.created)
+        if (!used[done] && (t ? t->points <= one->at : one->thread >= conductor.created))
             break;
         done++;
     }
@@ -50,10 +52,10 @@ struct thread *script_next(const struct thread *from)
     uint32_t begin = script_begin();
     for (uint32_t i = begin; i < s->script_count && i < SWITCHES_MOST && i < begin + AHEAD; i++) {
         const struct conduct_switch *one = &s->script[i];
+        bool here = one->thread == from->number && one->at == from->points;
         struct thread *next =
-            one->thread == from->number && one->at == from->points && !(one->next & 0x8000)
-                ? runnable_numbered(one->next)
-                : NULL;
+            here && !(one->next & SWITCH_WAKES) ? runnable_numbered(one->next) : NULL;
+        used[i] = used[i] || next;
         if (next)
             return next;
     }

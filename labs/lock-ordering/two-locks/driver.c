@@ -12,12 +12,9 @@
 #include "channel.h"
 #include "two-locks.h"
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 /* How often a slow line looks at main, and for how long at most. */
 enum { LOOK_MS = 2, SLOW_MS = 500 };
@@ -32,22 +29,6 @@ static struct {
     struct channel *acted;   /* gets an item when main is done */
 } slow;
 
-/*
- * Does main wait in the kernel for another thread: for a lock, a condition, an end? Then it can't
- * go on by itself. Linux says which system call a thread is in, or "running".
- */
-static bool main_waits(void)
-{
-    char path[64], call[8] = "";
-    snprintf(path, sizeof path, "/proc/self/task/%d/syscall", (int)getpid());
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return false;
-    ssize_t length = read(file, call, sizeof call - 1);
-    close(file);
-    return length > 0 && strtol(call, NULL, 10) == SYS_futex;
-}
-
 /* Until main is done, or waits (at two looks). */
 static void await_main(void)
 {
@@ -56,7 +37,7 @@ static void await_main(void)
     for (int ms = 0; ms < SLOW_MS && waits < 2; ms += LOOK_MS) {
         if (channel_select(&acted, 1, LOOK_MS, NULL) == 0)
             return;
-        waits = main_waits() ? waits + 1 : 0;
+        waits = drive_main_waits() ? waits + 1 : 0;
     }
 }
 

@@ -12,14 +12,11 @@
 #include "channel.h"
 #include "callback-after-free.h"
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { ADDERS = 2, SOON_MS = 5, LATER_MS = 60000, DEADLINE_MS = 2000 };
 
@@ -127,22 +124,6 @@ static void send_full_batches(void)
 }
 
 /*
- * Does main wait in the kernel for another thread: for a lock, a condition, an end? Then it can't
- * go on by itself. Linux says which system call a thread is in, or "running".
- */
-static bool main_waits(void)
-{
-    char path[64], call[8] = "";
-    snprintf(path, sizeof path, "/proc/self/task/%d/syscall", (int)getpid());
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return false;
-    ssize_t length = read(file, call, sizeof call - 1);
-    close(file);
-    return length > 0 && strtol(call, NULL, 10) == SYS_futex;
-}
-
-/*
  * Until main has come as far as it can without us: it waits (at two looks), or close returned. This
  * allocates nothing: what has been freed must not get a new owner now.
  */
@@ -154,7 +135,7 @@ static void await_main(struct server *server)
         nanosleep(&pause, NULL);
         if (channel_length(server->returned) > 0)
             return;
-        waits = main_waits() ? waits + 1 : 0;
+        waits = drive_main_waits() ? waits + 1 : 0;
     }
 }
 
