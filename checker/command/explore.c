@@ -97,7 +97,7 @@ static void findings_collect(struct answer *answer)
     const struct conducted *conducted = &answer->exploration.conducted;
     for (size_t i = 0; i < conducted->failure_count; i++) {
         conductor_add_failure(exam, FLAVOUR_PLAIN, conducted, &conducted->failures[i],
-                              answer->exploration.words[i]);
+                              arena_printf(exam->arena, "%s.%zu", answer->exploration.path, i));
         answer->failed += conducted->failures[i].times;
     }
     answer->tried = conducted->run_count;

@@ -195,11 +195,6 @@ static int plan_of_seed(struct replay *replay, const char *seed)
         script_take(chosen, chosen->script, count);
         return 0;
     }
-    if (strategy_is_fixed(target.strategy)) {
-        chosen->plan.entries[0] = target;
-        chosen->plan.count = 1;
-        return 0;
-    }
     if (plan_cut(&chosen->plan, &target))
         return 0;
     return complain(EXIT_USAGE,
@@ -216,40 +211,67 @@ static const struct conduct_failure *failure_of_last(const struct conducted *con
     return NULL;
 }
 
-static bool last_failed(const struct conducted *conducted)
+static enum conduct_kind last_kind(const struct conducted *conducted)
 {
     size_t last = conducted->run_count;
-    return last > 0 && last <= RUNS_MOST && conducted->runs[last - 1].kind != CONDUCT_PASSED;
+    return last > 0 && last <= RUNS_MOST ? conducted->runs[last - 1].kind : CONDUCT_PASSED;
+}
+
+/* The switches of the last schedule are those of the failure. */
+static bool switches_show(const struct conducted *conducted, const struct conduct_failure *failure)
+{
+    return !conducted->switches_lost && conducted->switch_count > 0 &&
+           conducted->last.kind == (failure ? failure->kind : CONDUCT_PASSED) &&
+           (!failure || conducted->last.key == failure->key);
 }
 
 /*
- * From here on the plan shows one schedule: by its switches when it has a list of them; otherwise
- * by the plan that led to it.
+ * From here on the plan shows one schedule: by its switches when there is a list of them, otherwise
+ * as the last one of all that led to it.
  */
 static void settle(struct replay *replay, const struct conducted *conducted)
 {
     struct chosen *chosen = &replay->chosen;
     const struct conduct_failure *failure = chosen->failure;
-    bool whole = conducted->switch_count && !conducted->switches_lost;
     if (failure && failure->shortened)
         script_take(chosen, failure->short_list, failure->short_count);
-    else if (!failure && whole && !replay->request.plan.spurious)
+    else if (!replay->request.plan.spurious && switches_show(conducted, failure))
         script_take(chosen, conducted->switches, conducted->switch_count);
-    if (failure && failure->kind == CONDUCT_LIVELOCK && !replay->request.plan.points)
-        chosen->plan.budget = LIVELOCK_POINTS;
+    if (chosen->plan.script)
+        chosen->plan.shorten = false;
+}
+
+/* It shows soon; and what comes later shows nothing else. */
+static int livelock_cut(struct replay *replay)
+{
+    struct chosen *chosen = &replay->chosen;
+    const struct conduct_failure *failure = chosen->failure;
+    struct conduct_plan soon = chosen->plan;
+    struct exploration tried;
+    if (!failure || failure->kind != CONDUCT_LIVELOCK || failure->points <= LIVELOCK_POINTS)
+        return 0;
+    soon.budget = LIVELOCK_POINTS;
+    soon.count = 1;
+    soon.stop_after = 0;
+    if (!soon.script)
+        soon.entries[0] = (struct plan_entry){failure->strategy, failure->depth, failure->seed, 1};
+    int status = plan_run(replay, &soon, &tried);
+    if (status == 0 && last_kind(&tried.conducted) == CONDUCT_LIVELOCK)
+        chosen->plan = soon;
+    return status;
 }
 
 /* It fails like one before it, so the server did not make it short: that is done now. */
-static int shorten_known(struct replay *replay, const struct conducted *conducted)
+static int shorten_known(struct replay *replay, struct exploration *found)
 {
     struct chosen *chosen = &replay->chosen;
-    struct exploration again;
-    if (conducted->switches_lost)
+    chosen->failure = &found->conducted.last;
+    if (!switches_show(&found->conducted, chosen->failure) || replay->request.plan.spurious)
         return 0;
-    script_take(chosen, conducted->switches, conducted->switch_count);
-    int status = plan_run(replay, &chosen->plan, &again);
+    script_take(chosen, found->conducted.switches, found->conducted.switch_count);
+    int status = plan_run(replay, &chosen->plan, found);
     if (status == 0)
-        chosen->failure = failure_of_last(&again.conducted);
+        chosen->failure = failure_of_last(&found->conducted);
     return status;
 }
 
@@ -258,23 +280,25 @@ static int schedule_choose(struct replay *replay)
 {
     const struct request *request = &replay->request;
     struct chosen *chosen = &replay->chosen;
-    struct exploration exploration;
+    struct exploration found;
     plan_make(&request->plan, conductor_seed(&replay->exam), &chosen->plan);
     int status = request->seed ? plan_of_seed(replay, request->seed) : 0;
-    if (!request->seed)
+    if (!request->seed) {
         chosen->plan.stop_after = 1;
+        chosen->plan.quiet = false; /* saves a run; the one that is shown will be heard */
+    }
+    if (status == 0)
+        status = plan_run(replay, &chosen->plan, &found);
     if (status != 0)
         return status;
-    status = plan_run(replay, &chosen->plan, &exploration);
-    if (status != 0)
-        return status;
-    const struct conducted *conducted = &exploration.conducted;
-    chosen->failure = failure_of_last(conducted);
-    replay->tried = conducted->run_count;
-    if (!chosen->failure && request->seed && last_failed(conducted))
-        status = shorten_known(replay, conducted);
-    settle(replay, conducted);
-    return status;
+    replay->tried = found.conducted.run_count;
+    chosen->failure = failure_of_last(&found.conducted);
+    if (!request->seed && !chosen->failure)
+        return 0;
+    if (!chosen->failure && last_kind(&found.conducted) != CONDUCT_PASSED)
+        status = shorten_known(replay, &found);
+    settle(replay, &found.conducted);
+    return status == 0 ? livelock_cut(replay) : status;
 }
 
 /* ---- once more, traced ---- */
@@ -288,6 +312,7 @@ static void finding_make(struct replay *replay)
         return;
     struct conduct_failure shown = conducted->failures[conducted->failure_count - 1];
     char *words = arena_printf(exam->arena, "%s/out", replay->traced.folder);
+    shown.points = found ? found->points : shown.points;
     struct finding *finding = conductor_add_failure(exam, FLAVOUR_PLAIN, conducted, &shown, words);
     finding->schedules_tried = 0;
     finding->schedule =
@@ -304,15 +329,13 @@ static int show_again(struct replay *replay)
 {
     struct conduct_plan *plan = &replay->chosen.plan;
     plan->tracing = true;
-    plan->shorten = plan->quiet = false;
-    plan->stop_after = 0;
+    plan->quiet = false;
     int status = plan_run(replay, plan, &replay->traced);
     if (status != 0)
         return status;
     const struct conducted *conducted = &replay->traced.conducted;
     const struct conduct_failure *failure = replay->chosen.failure;
-    if (failure && (!last_failed(conducted) ||
-                    conducted->runs[conducted->run_count - 1].kind != failure->kind))
+    if (failure && last_kind(conducted) != failure->kind)
         return complain(EXIT_INCONCLUSIVE,
                         "%s did not fail again on the same schedule: something else than the order "
                         "of its threads differs from run to run.",

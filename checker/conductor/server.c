@@ -265,15 +265,15 @@ static void failure_copy(struct conduct_failure *to, const struct conduct_failur
         ((volatile char *)to)[i] = source[i];
 }
 
-/* Runs the failing schedule once more, for what it prints. 0 in the child. */
-static int witness_hear(struct shared *s, const struct conduct_failure *f)
+/* Once more, for what it prints; listed: by its switches. 0 in the child. */
+static int witness_hear(struct shared *s, const struct conduct_failure *f, bool listed)
 {
     if (!s->quiet)
         return 1;
-    if (f->shortened)
+    if (listed)
         script_without(s, 0, 0);
     witness = (int)s->failure_count;
-    if (schedule_run(s, f->shortened ? STRATEGY_SCRIPT : f->strategy, f->depth, f->seed) == 0)
+    if (schedule_run(s, listed ? STRATEGY_SCRIPT : f->strategy, f->depth, f->seed) == 0)
         return 0;
     witness = -1;
     return 1;
@@ -294,7 +294,7 @@ static int failure_add(struct shared *s, uint32_t strategy, uint32_t depth, uint
         strategy != STRATEGY_NATIVE && shorten(s, f->key, &same) == 0)
         return 0;
     list_keep(f, same);
-    if (witness_hear(s, f) == 0)
+    if (witness_hear(s, f, same) == 0)
         return 0;
     s->failure_count++;
     return 1;

@@ -5,7 +5,8 @@
  *     accesses to memory that another thread touches too, one of them writing
  *
  * If that is more than a few screens, only those around a change of thread and the last ones are
- * left, and a line says how many were not.
+ * left; if it still is, only around those changes that nobody had to make. A line says how many
+ * were left out.
  */
 #include "interleaving.h"
 
@@ -18,7 +19,7 @@
 #include "style.h"
 
 enum {
-    STEP_WIDTH = 6,
+
     WHERE_MOST = 22,
     SOURCE_MOST = 60,
     SOURCE_LEAST = 28,
@@ -27,7 +28,9 @@ enum {
     LONG = 80, /* rows that are shown without folding */
     AROUND = 2,
     LAST = 16,
-    SHOWN_MOST = 400
+    SHOWN_MOST = 160,
+    FEW = 8, /* threads whose creations are never folded */
+    ROOM_FOR_ORIGIN = 14
 };
 
 /* Names of locks; the same string for the same lock. */
@@ -46,7 +49,7 @@ struct drawing {
     size_t *next;     /* by step: the same thread's step after it, or step_count */
     int *columns;     /* numbers of the threads that have one */
     size_t column_count;
-    int where_width, source_width, cell_width;
+    int step_width, where_width, source_width, cell_width;
     /* as it goes on */
     bool *begun, *waits, *over; /* by thread */
     struct held *held;          /* by thread */
@@ -107,17 +110,49 @@ static size_t choose_all(struct drawing *drawing)
     return count;
 }
 
-/* Of rows in the order shown: keep those next to a change of thread, and the last. */
-static void fold(struct drawing *drawing, const size_t *rows, size_t count)
+/* It gives its turn away here though it could go on. */
+static bool is_preempted(const struct drawing *drawing, size_t index)
+{
+    const struct timeline_step *step = step_at(drawing, index), *next = step_at(drawing, index + 1);
+    return next && next->thread != step->thread && step->event == STEP_DOES && step->op != OP_END &&
+           (next->event == STEP_DOES || next->event == STEP_TAKES);
+}
+
+/* Changes of thread; only those at which somebody was preempted, or all of them. */
+static bool is_change(const struct drawing *drawing, const size_t *rows, size_t i, bool all)
 {
     const struct timeline_step *steps = drawing->timeline->steps;
-    bool *kept = arena_alloc(drawing->arena, count * sizeof *kept);
+    for (size_t step = rows[i - 1]; !all && step < rows[i]; step++)
+        if (is_preempted(drawing, step))
+            return true;
+    return all && steps[rows[i]].thread != steps[rows[i - 1]].thread;
+}
+
+/* Marks those next to a change of thread, and the last; how many that are. */
+static size_t rows_keep(const struct drawing *drawing, const size_t *rows, size_t count, bool all,
+                        bool *kept)
+{
+    const struct timeline *timeline = drawing->timeline;
+    bool few = timeline->thread_count <= FEW;
+    size_t sum = 0;
     for (size_t i = 0; i < count; i++) {
-        bool changes = i > 0 && steps[rows[i]].thread != steps[rows[i - 1]].thread;
+        bool changes = i > 0 && is_change(drawing, rows, i, all);
         for (size_t j = i > AROUND ? i - AROUND : 0; changes && j < i + AROUND && j < count; j++)
             kept[j] = true;
-        if (i + LAST >= count || steps[rows[i]].op == OP_CREATE)
+        if (i + LAST >= count || (few && timeline->steps[rows[i]].op == OP_CREATE))
             kept[i] = true;
+    }
+    for (size_t i = 0; i < count; i++)
+        sum += kept[i];
+    return sum;
+}
+
+static void fold(struct drawing *drawing, const size_t *rows, size_t count)
+{
+    bool *kept = arena_alloc(drawing->arena, count * sizeof *kept);
+    if (rows_keep(drawing, rows, count, true, kept) > SHOWN_MOST) {
+        memset(kept, 0, count * sizeof *kept);
+        rows_keep(drawing, rows, count, false, kept);
     }
     size_t left = 0;
     for (size_t i = count; i-- > 0;) {
@@ -207,14 +242,26 @@ static int compare_numbers(const void *a, const void *b)
     return *(const int *)a - *(const int *)b;
 }
 
-/* When there are too many threads, those that move last. */
+static void column_add(struct drawing *drawing, size_t most, int thread)
+{
+    if (drawing->column_count < most && !has_column(drawing, thread))
+        drawing->columns[drawing->column_count++] = thread;
+}
+
+/* When there are too many threads: those where the schedule is odd, and then those that move last.
+ */
 static void columns_choose(struct drawing *drawing, size_t most)
 {
     const struct timeline *timeline = drawing->timeline;
     drawing->columns = arena_alloc(drawing->arena, (most + 1) * sizeof *drawing->columns);
-    for (size_t i = timeline->step_count; i-- > 0 && drawing->column_count < most;)
-        if (drawing->shown[i] && !has_column(drawing, timeline->steps[i].thread))
-            drawing->columns[drawing->column_count++] = timeline->steps[i].thread;
+    for (size_t i = timeline->step_count; i-- > 0 && timeline->thread_count > most;)
+        if (is_preempted(drawing, i)) {
+            column_add(drawing, most, timeline->steps[i + 1].thread);
+            column_add(drawing, most, timeline->steps[i].thread);
+        }
+    for (size_t i = timeline->step_count; i-- > 0;)
+        if (drawing->shown[i])
+            column_add(drawing, most, timeline->steps[i].thread);
     qsort(drawing->columns, drawing->column_count, sizeof *drawing->columns, compare_numbers);
 }
 
@@ -303,8 +350,11 @@ static void widths_find(struct drawing *drawing, int *words)
 static void columns_measure(struct drawing *drawing)
 {
     int words = 0;
+    drawing->step_width = 6;
+    for (size_t i = 100000; i <= drawing->timeline->step_count; i *= 10)
+        drawing->step_width++;
     widths_find(drawing, &words);
-    int room = screen_width(drawing) - STEP_WIDTH - drawing->where_width - 2;
+    int room = screen_width(drawing) - drawing->step_width - drawing->where_width - 2;
     int source = at_most(drawing->source_width, SOURCE_LEAST);
     columns_choose(drawing, (size_t)at_least((room - source) / CELL_LEAST, 1));
     int count = at_least((int)drawing->column_count, 1);
@@ -354,7 +404,7 @@ static void print_time(struct drawing *drawing, const struct timeline_step *step
     if (step->time == drawing->time)
         return;
     drawing->time = step->time;
-    fprintf(drawing->out, "%*s%sthe clock moves to %.6f s%s\n", STEP_WIDTH + 1, "",
+    fprintf(drawing->out, "%*s%sthe clock moves to %.6f s%s\n", drawing->step_width + 1, "",
             colour(drawing->out, DIM), (double)step->time / 1e9, colour(drawing->out, PLAIN));
 }
 
@@ -363,7 +413,7 @@ static void print_row(struct drawing *drawing, size_t index)
     const struct timeline_step *step = step_at(drawing, index);
     FILE *out = drawing->out;
     print_time(drawing, step);
-    fprintf(out, "%*zu ", STEP_WIDTH - 1, index + 1);
+    fprintf(out, "%*zu ", drawing->step_width - 1, index + 1);
     print_cut(out, step->place->where, drawing->where_width);
     fputc(' ', out);
     print_cut(out, source_of(step), drawing->source_width);
@@ -385,7 +435,7 @@ static void print_fold(const struct drawing *drawing, size_t from, size_t to)
     bool alone = true;
     for (size_t i = from; i < to; i++)
         alone = alone && timeline->steps[i].thread == thread;
-    fprintf(drawing->out, "%*s%s... %zu steps%s%s ...%s\n", STEP_WIDTH + 1, "",
+    fprintf(drawing->out, "%*s%s... %zu steps%s%s ...%s\n", drawing->step_width + 1, "",
             colour(drawing->out, DIM), to - from, alone ? " of " : "",
             alone ? timeline->threads[thread].name : "", colour(drawing->out, PLAIN));
 }
@@ -411,8 +461,8 @@ static void print_rows(struct drawing *drawing)
         hidden = i + 1;
     }
     if (drawing->timeline->steps_lost)
-        fprintf(drawing->out, "%*s... %zu more steps were not kept ...\n", STEP_WIDTH + 1, "",
-                drawing->timeline->steps_lost);
+        fprintf(drawing->out, "%*s... %zu more steps were not kept ...\n", drawing->step_width + 1,
+                "", drawing->timeline->steps_lost);
 }
 
 /* ---- the head ---- */
@@ -432,7 +482,7 @@ static char *origin_of(const struct drawing *drawing, int thread)
 static void print_head(const struct drawing *drawing)
 {
     FILE *out = drawing->out;
-    fprintf(out, "%s%*s ", colour(out, BOLD), STEP_WIDTH - 1, "step");
+    fprintf(out, "%s%*s ", colour(out, BOLD), drawing->step_width - 1, "step");
     print_cut(out, "where", drawing->where_width);
     fputc(' ', out);
     print_cut(out, "", drawing->source_width);
@@ -442,8 +492,15 @@ static void print_head(const struct drawing *drawing)
                   drawing->cell_width - 1);
         fputc(' ', out);
     }
-    fprintf(out, "%s\n%*s", colour(out, PLAIN),
-            STEP_WIDTH + drawing->where_width + drawing->source_width + 2, "");
+    fprintf(out, "%s\n", colour(out, PLAIN));
+}
+
+static void print_origins(const struct drawing *drawing)
+{
+    FILE *out = drawing->out;
+    if (drawing->cell_width < ROOM_FOR_ORIGIN)
+        return;
+    fprintf(out, "%*s", drawing->step_width + drawing->where_width + drawing->source_width + 2, "");
     for (size_t i = 0; i < drawing->column_count; i++) {
         print_cut(out, origin_of(drawing, drawing->columns[i]), drawing->cell_width - 1);
         fputc(' ', out);
@@ -468,5 +525,6 @@ void interleaving_print(FILE *out, struct arena *arena, const struct timeline *t
     rows_choose(&drawing);
     columns_measure(&drawing);
     print_head(&drawing);
+    print_origins(&drawing);
     print_rows(&drawing);
 }
