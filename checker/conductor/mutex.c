@@ -8,6 +8,7 @@
 
 #include <linux/futex.h>
 
+#include "children.h"
 #include "conductor.h"
 #include "locks.h"
 #include "peek.h"
@@ -49,6 +50,12 @@ static bool owner_is_ending(const pthread_mutex_t *mutex)
     return owner == NULL || owner->state == THREAD_ENDED;
 }
 
+/* Another process may release it, and tells nobody here. */
+static bool mutex_was_released(struct thread *waiter)
+{
+    return mutex_is_free(waiter->wait.object);
+}
+
 static int mutex_await(const pthread_mutex_t *mutex, uint64_t deadline)
 {
     while (!mutex_answers(mutex)) {
@@ -56,7 +63,10 @@ static int mutex_await(const pthread_mutex_t *mutex, uint64_t deadline)
             SYSTEM(SYS_sched_yield);
             continue;
         }
-        struct wait wait = {.op = OP_LOCK, .object = mutex, .deadline = deadline};
+        struct wait wait = {.op = OP_LOCK,
+                            .object = mutex,
+                            .deadline = deadline,
+                            .ready = children_were_started() ? mutex_was_released : NULL};
         if (block(&wait) == WOKEN_TIMEOUT && !mutex_answers(mutex))
             return ETIMEDOUT;
     }

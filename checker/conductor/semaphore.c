@@ -1,10 +1,11 @@
 /*
  * Semaphores, named ones too: the real one counts, and a thread waits here until its call will not
- * block. One that another process posts is looked at again and again.
+ * block. Where there are child processes, it is looked at again and again.
  */
 #include <errno.h>
 #include <semaphore.h>
 
+#include "children.h"
 #include "conductor.h"
 #include "wrap.h"
 
@@ -14,6 +15,12 @@ DECLARE_NEXT(void, pthread_testcancel, (void));
 static bool sem_is_up(const sem_t *sem)
 {
     return (unsigned)*(volatile const uint64_t *)sem != 0;
+}
+
+/* Another process may post it, and tells nobody here. */
+static bool sem_was_posted(struct thread *waiter)
+{
+    return sem_is_up(waiter->wait.object);
 }
 
 static int sem_fail(int error)
@@ -29,6 +36,7 @@ static int sem_await(sem_t *sem, uint64_t deadline)
         struct wait wait = {.op = OP_SEM_WAIT,
                             .object = sem,
                             .deadline = deadline,
+                            .ready = children_were_started() ? sem_was_posted : NULL,
                             .cancellable = true,
                             .interruptible = true,
                             .restarts = deadline == NEVER};

@@ -390,6 +390,19 @@ static bool all_are_idle(void)
     return true;
 }
 
+/* Some strategies would let two that spin take turns for ever, past those who could end it. */
+static struct thread *least_idle(struct thread *chosen)
+{
+    enum { MUCH = 32 };
+    struct thread *least = chosen;
+    EACH_RUNNABLE(t)
+    {
+        if (t->idle < least->idle)
+            least = t;
+    }
+    return least->idle + MUCH < chosen->idle ? least : chosen;
+}
+
 /* The others first; when they all sleep or spin, until the first of them wakes. */
 void turn_yield(void)
 {
@@ -410,7 +423,7 @@ void turn_yield(void)
     me->state = THREAD_BLOCKED;
     me->wait = (struct wait){.op = OP_YIELD, .deadline = NEVER, .aloof = true};
     conductor.runnable--;
-    struct thread *next = pick(NULL);
+    struct thread *next = least_idle(pick(NULL));
     me->state = THREAD_RUNNABLE;
     conductor.runnable++;
     record_switch(me, next);
