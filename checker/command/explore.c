@@ -28,6 +28,7 @@ struct answer {
     struct lab lab;
     struct exploration exploration;
     size_t tried, failed;
+    bool searched; /* by nothing else */
 };
 
 static const struct argp_option options[] = {
@@ -112,6 +113,7 @@ static int explore(const struct request *request, struct answer *answer)
     struct exam *exam = &answer->exam;
     plan_make(&request->plan, conductor_seed(exam), &plan);
     plan.stop_after = request->keep_going ? 0 : DIFFERENT;
+    answer->searched = plan.count == 1 && plan.entries[0].strategy == STRATEGY_SEARCH;
     answer->exploration = (struct exploration){.program = exam->program[FLAVOUR_PLAIN],
                                                .arguments = exam->arguments,
                                                .directory = exam->directory,
@@ -165,7 +167,7 @@ static char *none_failed(const struct answer *answer)
     char *all = arena_printf(arena, "all %zu schedules with at most %u preemption%s",
                              conducted->exhausted_runs, conducted->exhausted_depth,
                              conducted->exhausted_depth == 1 ? "" : "s");
-    if (conducted->exhausted && conducted->exhausted_runs == answer->tried)
+    if (conducted->exhausted && answer->searched)
         return arena_printf(arena, "%s were tried, none failed", all);
     char *text = arena_printf(arena, "%zu schedules, none failed", answer->tried);
     if (conducted->exhausted)

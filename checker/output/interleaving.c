@@ -20,6 +20,7 @@
 
 enum {
 
+    WHERE_LEAST = 5,
     WHERE_MOST = 22,
     SOURCE_MOST = 60,
     SOURCE_LEAST = 28,
@@ -342,7 +343,7 @@ static void widths_find(struct drawing *drawing, int *words)
         drawing->source_width = at_least(drawing->source_width, width_of(source_of(step)));
         *words = at_least(*words, width_of(step_words(drawing->arena, drawing->timeline, step)));
     }
-    drawing->where_width = at_most(drawing->where_width, WHERE_MOST);
+    drawing->where_width = at_least(at_most(drawing->where_width, WHERE_MOST), WHERE_LEAST);
     drawing->source_width = at_most(drawing->source_width, SOURCE_MOST);
 }
 
@@ -358,10 +359,9 @@ static void columns_measure(struct drawing *drawing)
     int source = at_most(drawing->source_width, SOURCE_LEAST);
     columns_choose(drawing, (size_t)at_least((room - source) / CELL_LEAST, 1));
     int count = at_least((int)drawing->column_count, 1);
-    int wanted = at_most(words + 8, CELL_MOST); /* the mark, and a lock held */
+    int wanted = at_most(words + 12, CELL_MOST); /* the mark, and a lock held */
     drawing->cell_width = at_least(at_most(wanted, (room - source) / count), CELL_LEAST);
-    drawing->source_width =
-        at_least(at_most(drawing->source_width, room - count * drawing->cell_width), 1);
+    drawing->source_width = at_most(drawing->source_width, room - count * drawing->cell_width);
 }
 
 /* ---- rows ---- */
@@ -471,7 +471,7 @@ static void print_rows(struct drawing *drawing)
 static char *origin_of(const struct drawing *drawing, int thread)
 {
     const struct timeline_place *created = drawing->timeline->threads[thread].created;
-    if (!created)
+    if (!created || !*created->where)
         return "";
     char *origin = arena_printf(drawing->arena, "from %s", created->where);
     if (width_of(origin) < drawing->cell_width || !created->frame.line)
