@@ -108,5 +108,9 @@ char *plan_options(struct arena *arena, const struct plan_request *request)
         text = arena_printf(arena, "%s --schedules %u", text, request->schedules);
     if (request->first)
         text = arena_printf(arena, "%s --first %u", text, request->first);
+    if (request->points)
+        text = arena_printf(arena, "%s --points %llu", text, (unsigned long long)request->points);
+    if (request->spurious)
+        text = arena_printf(arena, "%s --spurious", text);
     return text;
 }

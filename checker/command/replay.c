@@ -530,10 +530,11 @@ int command_replay(int argc, char **argv)
     struct request *request = &replay->request;
     request->plan.schedules = conductor_schedules;
     argc = split_arguments(argc, argv, &request->operands.arguments);
-    if (argp_parse(&argp, argc, argv, 0, NULL, request) != 0)
-        return EXIT_USAGE;
     arena_init(&arena);
-    int status = subject_build(&arena, "replay", &request->operands, &replay->exam, &replay->lab);
+    int status = EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, request) != 0)
+        goto out;
+    status = subject_build(&arena, "replay", &request->operands, &replay->exam, &replay->lab);
     if (status == 0 && !replay->exam.built)
         status = print_not_built(&replay->exam);
     if (status == 0)

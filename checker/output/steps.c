@@ -3,6 +3,10 @@
 static const char *verb_of(const struct timeline_step *step)
 {
     switch (step->op) {
+    case OP_ATOMIC_READ:
+        return "reads";
+    case OP_ATOMIC_WRITE:
+        return "writes";
     case OP_WAIT:
         return "awaits";
     case OP_SIGNAL:
