@@ -21,6 +21,7 @@ static const struct {
     {"hint", command_hint, "LAB [N]", "a hint, from mild to plain"},
     {"explain", command_explain, "KIND | FINGERPRINT", "what a finding means, how to mend it"},
     {"inspect", command_inspect, "FILE.c... [-- ARGS]", "any C program, under every engine"},
+    {"cc", command_cc, "ARGUMENT...", "clang, for programs that explore can run"},
     {"explore", command_explore, "PROGRAM | FILE.c...",
      "many schedules of a program: does any fail?"},
     {"replay", command_replay, "LAB | FILE | PROGRAM", "one schedule, step by step"},

@@ -28,6 +28,7 @@ struct answer {
     struct lab lab;
     struct exploration exploration;
     size_t tried, failed;
+    bool searched; /* by nothing else */
 };
 
 static const struct argp_option options[] = {
@@ -97,7 +98,7 @@ static void findings_collect(struct answer *answer)
     const struct conducted *conducted = &answer->exploration.conducted;
     for (size_t i = 0; i < conducted->failure_count; i++) {
         conductor_add_failure(exam, FLAVOUR_PLAIN, conducted, &conducted->failures[i],
-                              answer->exploration.words[i]);
+                              arena_printf(exam->arena, "%s.%zu", answer->exploration.path, i));
         answer->failed += conducted->failures[i].times;
     }
     answer->tried = conducted->run_count;
@@ -112,6 +113,7 @@ static int explore(const struct request *request, struct answer *answer)
     struct exam *exam = &answer->exam;
     plan_make(&request->plan, conductor_seed(exam), &plan);
     plan.stop_after = request->keep_going ? 0 : DIFFERENT;
+    answer->searched = plan.count == 1 && plan.entries[0].strategy == STRATEGY_SEARCH;
     answer->exploration = (struct exploration){.program = exam->program[FLAVOUR_PLAIN],
                                                .arguments = exam->arguments,
                                                .directory = exam->directory,
@@ -165,7 +167,7 @@ static char *none_failed(const struct answer *answer)
     char *all = arena_printf(arena, "all %zu schedules with at most %u preemption%s",
                              conducted->exhausted_runs, conducted->exhausted_depth,
                              conducted->exhausted_depth == 1 ? "" : "s");
-    if (conducted->exhausted && conducted->exhausted_runs == answer->tried)
+    if (conducted->exhausted && answer->searched)
         return arena_printf(arena, "%s were tried, none failed", all);
     char *text = arena_printf(arena, "%zu schedules, none failed", answer->tried);
     if (conducted->exhausted)
@@ -200,23 +202,17 @@ static void print_text(const struct answer *answer)
            closing(answer), colour(stdout, PLAIN));
 }
 
-static json_t *text_or_null(const char *text)
-{
-    json_t *value = text ? json_string(text) : json_null();
-    return value ? value : json_null();
-}
-
 static void print_json(const struct answer *answer)
 {
     const struct exam *exam = &answer->exam;
     const struct conducted *conducted = &answer->exploration.conducted;
     json_t *object = json_object(), *findings = json_array();
     json_object_set_new(object, "version", json_integer(1));
-    json_object_set_new(object, "program", text_or_null(exam->name));
+    json_object_set_new(object, "program", json_of_text(exam->name));
     json_object_set_new(object, "schedules", json_integer((json_int_t)answer->tried));
     json_object_set_new(object, "failed", json_integer((json_int_t)answer->failed));
     json_object_set_new(object, "exhausted", json_boolean(conducted->exhausted));
-    json_object_set_new(object, "note", text_or_null(doubt(answer)));
+    json_object_set_new(object, "note", json_of_text(doubt(answer)));
     for (size_t i = 0; i < exam->findings.count; i++)
         json_array_append_new(findings, json_of_finding(exam->findings.list[i], &exam->scope));
     json_object_set_new(object, "findings", findings);

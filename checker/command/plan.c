@@ -86,7 +86,7 @@ void plan_make(const struct plan_request *request, uint64_t base_seed, struct co
     *plan = (struct conduct_plan){.base_seed = base_seed,
                                   .budget = request->points,
                                   .spurious = request->spurious,
-                                  .shorten = true,
+                                  .shorten = !request->spurious, /* chance would differ */
                                   .quiet = true};
     if (request->strategy && strategy_parse(request->strategy, &plan->entries[0]) == 0) {
         plan->entries[0].first = request->first;
@@ -108,5 +108,9 @@ char *plan_options(struct arena *arena, const struct plan_request *request)
         text = arena_printf(arena, "%s --schedules %u", text, request->schedules);
     if (request->first)
         text = arena_printf(arena, "%s --first %u", text, request->first);
+    if (request->points)
+        text = arena_printf(arena, "%s --points %llu", text, (unsigned long long)request->points);
+    if (request->spurious)
+        text = arena_printf(arena, "%s --spurious", text);
     return text;
 }

@@ -3,15 +3,19 @@
  *
  *     seed --> the schedule it means, made short --> run once more, traced --> pictures
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../engine/conductor.h"
 #include "../engine/timeline.h"
+#include "../output/chrome_trace.h"
 #include "../output/interleaving.h"
 #include "../output/json.h"
+#include "../output/otlp.h"
 #include "../output/sentences.h"
+#include "../output/steps.h"
 #include "../output/style.h"
 #include "../output/text.h"
 #include "../run/explore.h"
@@ -191,11 +195,6 @@ static int plan_of_seed(struct replay *replay, const char *seed)
         script_take(chosen, chosen->script, count);
         return 0;
     }
-    if (strategy_is_fixed(target.strategy)) {
-        chosen->plan.entries[0] = target;
-        chosen->plan.count = 1;
-        return 0;
-    }
     if (plan_cut(&chosen->plan, &target))
         return 0;
     return complain(EXIT_USAGE,
@@ -212,40 +211,67 @@ static const struct conduct_failure *failure_of_last(const struct conducted *con
     return NULL;
 }
 
-static bool last_failed(const struct conducted *conducted)
+static enum conduct_kind last_kind(const struct conducted *conducted)
 {
     size_t last = conducted->run_count;
-    return last > 0 && last <= RUNS_MOST && conducted->runs[last - 1].kind != CONDUCT_PASSED;
+    return last > 0 && last <= RUNS_MOST ? conducted->runs[last - 1].kind : CONDUCT_PASSED;
+}
+
+/* The switches of the last schedule are those of the failure. */
+static bool switches_show(const struct conducted *conducted, const struct conduct_failure *failure)
+{
+    return !conducted->switches_lost && conducted->switch_count > 0 &&
+           conducted->last.kind == (failure ? failure->kind : CONDUCT_PASSED) &&
+           (!failure || conducted->last.key == failure->key);
 }
 
 /*
- * From here on the plan shows one schedule: by its switches when it has a list of them; otherwise
- * by the plan that led to it.
+ * From here on the plan shows one schedule: by its switches when there is a list of them, otherwise
+ * as the last one of all that led to it.
  */
 static void settle(struct replay *replay, const struct conducted *conducted)
 {
     struct chosen *chosen = &replay->chosen;
     const struct conduct_failure *failure = chosen->failure;
-    bool whole = conducted->switch_count && !conducted->switches_lost;
     if (failure && failure->shortened)
         script_take(chosen, failure->short_list, failure->short_count);
-    else if (!failure && whole && !replay->request.plan.spurious)
+    else if (!replay->request.plan.spurious && switches_show(conducted, failure))
         script_take(chosen, conducted->switches, conducted->switch_count);
-    if (failure && failure->kind == CONDUCT_LIVELOCK && !replay->request.plan.points)
-        chosen->plan.budget = LIVELOCK_POINTS;
+    if (chosen->plan.script)
+        chosen->plan.shorten = false;
+}
+
+/* It shows soon; and what comes later shows nothing else. */
+static int livelock_cut(struct replay *replay)
+{
+    struct chosen *chosen = &replay->chosen;
+    const struct conduct_failure *failure = chosen->failure;
+    struct conduct_plan soon = chosen->plan;
+    struct exploration tried;
+    if (!failure || failure->kind != CONDUCT_LIVELOCK || failure->points <= LIVELOCK_POINTS)
+        return 0;
+    soon.budget = LIVELOCK_POINTS;
+    soon.count = 1;
+    soon.stop_after = 0;
+    if (!soon.script)
+        soon.entries[0] = (struct plan_entry){failure->strategy, failure->depth, failure->seed, 1};
+    int status = plan_run(replay, &soon, &tried);
+    if (status == 0 && last_kind(&tried.conducted) == CONDUCT_LIVELOCK)
+        chosen->plan = soon;
+    return status;
 }
 
 /* It fails like one before it, so the server did not make it short: that is done now. */
-static int shorten_known(struct replay *replay, const struct conducted *conducted)
+static int shorten_known(struct replay *replay, struct exploration *found)
 {
     struct chosen *chosen = &replay->chosen;
-    struct exploration again;
-    if (conducted->switches_lost)
+    chosen->failure = &found->conducted.last;
+    if (!switches_show(&found->conducted, chosen->failure) || replay->request.plan.spurious)
         return 0;
-    script_take(chosen, conducted->switches, conducted->switch_count);
-    int status = plan_run(replay, &chosen->plan, &again);
+    script_take(chosen, found->conducted.switches, found->conducted.switch_count);
+    int status = plan_run(replay, &chosen->plan, found);
     if (status == 0)
-        chosen->failure = failure_of_last(&again.conducted);
+        chosen->failure = failure_of_last(&found->conducted);
     return status;
 }
 
@@ -254,23 +280,25 @@ static int schedule_choose(struct replay *replay)
 {
     const struct request *request = &replay->request;
     struct chosen *chosen = &replay->chosen;
-    struct exploration exploration;
+    struct exploration found;
     plan_make(&request->plan, conductor_seed(&replay->exam), &chosen->plan);
     int status = request->seed ? plan_of_seed(replay, request->seed) : 0;
-    if (!request->seed)
+    if (!request->seed) {
         chosen->plan.stop_after = 1;
+        chosen->plan.quiet = false; /* saves a run; the one that is shown will be heard */
+    }
+    if (status == 0)
+        status = plan_run(replay, &chosen->plan, &found);
     if (status != 0)
         return status;
-    status = plan_run(replay, &chosen->plan, &exploration);
-    if (status != 0)
-        return status;
-    const struct conducted *conducted = &exploration.conducted;
-    chosen->failure = failure_of_last(conducted);
-    replay->tried = conducted->run_count;
-    if (!chosen->failure && request->seed && last_failed(conducted))
-        status = shorten_known(replay, conducted);
-    settle(replay, conducted);
-    return status;
+    replay->tried = found.conducted.run_count;
+    chosen->failure = failure_of_last(&found.conducted);
+    if (!request->seed && !chosen->failure)
+        return 0;
+    if (!chosen->failure && last_kind(&found.conducted) != CONDUCT_PASSED)
+        status = shorten_known(replay, &found);
+    settle(replay, &found.conducted);
+    return status == 0 ? livelock_cut(replay) : status;
 }
 
 /* ---- once more, traced ---- */
@@ -284,6 +312,7 @@ static void finding_make(struct replay *replay)
         return;
     struct conduct_failure shown = conducted->failures[conducted->failure_count - 1];
     char *words = arena_printf(exam->arena, "%s/out", replay->traced.folder);
+    shown.points = found ? found->points : shown.points;
     struct finding *finding = conductor_add_failure(exam, FLAVOUR_PLAIN, conducted, &shown, words);
     finding->schedules_tried = 0;
     finding->schedule =
@@ -300,15 +329,13 @@ static int show_again(struct replay *replay)
 {
     struct conduct_plan *plan = &replay->chosen.plan;
     plan->tracing = true;
-    plan->shorten = plan->quiet = false;
-    plan->stop_after = 0;
+    plan->quiet = false;
     int status = plan_run(replay, plan, &replay->traced);
     if (status != 0)
         return status;
     const struct conducted *conducted = &replay->traced.conducted;
     const struct conduct_failure *failure = replay->chosen.failure;
-    if (failure && (!last_failed(conducted) ||
-                    conducted->runs[conducted->run_count - 1].kind != failure->kind))
+    if (failure && last_kind(conducted) != failure->kind)
         return complain(EXIT_INCONCLUSIVE,
                         "%s did not fail again on the same schedule: something else than the order "
                         "of its threads differs from run to run.",
@@ -368,14 +395,127 @@ static void print_text(const struct replay *replay)
            closing(replay), colour(stdout, PLAIN));
 }
 
+/* ---- files and JSON ---- */
+
+/* Takes the reference. The path is meant from where racelab was called. */
+static int file_of_json(const struct replay *replay, const char *path, json_t *value)
+{
+    struct arena *arena = replay->exam.arena;
+    char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(12));
+    json_decref(value);
+    if (path[0] != '/')
+        path = arena_printf(arena, "%s/%s", called_from, path);
+    int written = text ? file_write(path, text, strlen(text)) : -1;
+    int error = errno;
+    free(text);
+    if (written == 0)
+        return 0;
+    bool ours = error == ENOSPC || error == EDQUOT || error == EIO || error == ENOMEM;
+    return complain(ours ? EXIT_ENVIRONMENT : EXIT_USAGE, "%s can't be written: %s.", path,
+                    strerror(error));
+}
+
+static int files_write(const struct replay *replay)
+{
+    const struct request *request = &replay->request;
+    const struct exam *exam = &replay->exam;
+    const struct timeline *timeline = &replay->timeline;
+    int status = 0;
+    if (request->trace)
+        status = file_of_json(replay, request->trace, chrome_trace(timeline, exam->name));
+    if (request->otlp && status == 0)
+        status = file_of_json(
+            replay, request->otlp,
+            otlp_trace(timeline, exam->name,
+                       replay->finding ? finding_summary(exam->arena, replay->finding, &exam->scope)
+                                       : NULL));
+    return status;
+}
+
+static json_t *json_of_threads(const struct timeline *timeline)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < timeline->thread_count; i++) {
+        const struct timeline_thread *thread = &timeline->threads[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "name", json_of_text(thread->name));
+        json_object_set_new(object, "created",
+                            json_of_text(thread->created ? thread->created->where : NULL));
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
+static json_t *json_of_step(const struct replay *replay, size_t index)
+{
+    const struct timeline_step *step = &replay->timeline.steps[index];
+    json_t *object = json_object();
+    json_object_set_new(object, "step", json_integer((json_int_t)index + 1));
+    json_object_set_new(object, "thread", json_integer(step->thread));
+    json_object_set_new(object, "does",
+                        json_of_text(step_words(replay->exam.arena, &replay->timeline, step)));
+    json_object_set_new(object, "object", json_of_text(step->object));
+    json_object_set_new(object, "function", json_of_text(step->place->frame.function));
+    json_object_set_new(object, "file", json_of_text(step->place->frame.file));
+    json_object_set_new(object, "line", json_integer(step->place->frame.line));
+    json_object_set_new(object, "seconds", json_real((double)step->time / 1e9));
+    return object;
+}
+
+static json_t *json_of_steps(const struct replay *replay)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < replay->timeline.step_count; i++)
+        if (replay->request.all || step_counts(&replay->timeline.steps[i]))
+            json_array_append_new(list, json_of_step(replay, i));
+    return list;
+}
+
+static void print_json(const struct replay *replay)
+{
+    const struct exam *exam = &replay->exam;
+    const struct conduct_plan *plan = &replay->chosen.plan;
+    json_t *object = json_object();
+    json_object_set_new(object, "version", json_integer(1));
+    json_object_set_new(object, "program", json_of_text(exam->name));
+    json_object_set_new(object, "fails", json_boolean(replay->finding != NULL));
+    json_object_set_new(
+        object, "switches",
+        json_of_text(plan->script ? schedule_switches(exam->arena, plan->script, plan->script_count)
+                                  : NULL));
+    json_object_set_new(object, "finding",
+                        replay->finding ? json_of_finding(replay->finding, &exam->scope)
+                                        : json_null());
+    json_object_set_new(object, "threads", json_of_threads(&replay->timeline));
+    json_object_set_new(object, "steps", json_of_steps(replay));
+    json_object_set_new(object, "steps_lost",
+                        json_integer((json_int_t)replay->timeline.steps_lost));
+    json_print(stdout, object);
+}
+
 static int answer(const struct replay *replay)
 {
-    print_text(replay);
+    int status = files_write(replay);
+    if (status != 0)
+        return status;
+    if (replay->request.json)
+        print_json(replay);
+    else
+        print_text(replay);
     return replay->finding ? EXIT_FAILED : EXIT_PASSED;
 }
 
+/* Without a seed, and no schedule failed. */
 static int nothing_failed(const struct replay *replay)
 {
+    if (replay->request.json) {
+        json_t *object = json_object();
+        json_object_set_new(object, "version", json_integer(1));
+        json_object_set_new(object, "program", json_of_text(replay->exam.name));
+        json_object_set_new(object, "fails", json_false());
+        json_print(stdout, object);
+        return EXIT_PASSED;
+    }
     printf("%s: none of %zu schedules failed; there is nothing to replay\n", replay->exam.name,
            replay->tried);
     return EXIT_PASSED;
@@ -390,10 +530,11 @@ int command_replay(int argc, char **argv)
     struct request *request = &replay->request;
     request->plan.schedules = conductor_schedules;
     argc = split_arguments(argc, argv, &request->operands.arguments);
-    if (argp_parse(&argp, argc, argv, 0, NULL, request) != 0)
-        return EXIT_USAGE;
     arena_init(&arena);
-    int status = subject_build(&arena, "replay", &request->operands, &replay->exam, &replay->lab);
+    int status = EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, request) != 0)
+        goto out;
+    status = subject_build(&arena, "replay", &request->operands, &replay->exam, &replay->lab);
     if (status == 0 && !replay->exam.built)
         status = print_not_built(&replay->exam);
     if (status == 0)

@@ -18,7 +18,13 @@ static bool is_own_stack(const struct thread *me, const void *address)
 void conductor_access(const void *address, unsigned what, const void *caller, void *frame)
 {
     struct thread *me = conductor_self;
-    if (!me || conductor.alive < 2 || is_own_stack(me, address))
+    if (!me || is_own_stack(me, address))
         return;
+    if (conductor.alive < 2) {
+        if (conductor.created > 1) /* no choice, but what the others left is looked at */
+            record_step(me, (enum op)(what >> 8), address, what & 0xff,
+                        (uint64_t)(uintptr_t)caller - 1 - conductor.load, STEP_DOES, -1);
+        return;
+    }
     point((enum op)(what >> 8), address, what & 0xff, caller, frame);
 }

@@ -232,8 +232,14 @@ static void list_take(const struct conduct_switch *from, uint32_t count)
     list_count = count;
 }
 
+/* Where the budget ends inside of a livelock is of no importance. */
+static bool is_same(const struct conduct_failure *a, const struct conduct_failure *b)
+{
+    return a->kind == CONDUCT_LIVELOCK ? b->kind == CONDUCT_LIVELOCK : a->key == b->key;
+}
+
 /* Removes halves, quarters, ... single switches. 0 in a child; 1 when done. */
-static int shorten(struct shared *s, uint64_t key, bool *same)
+static int shorten(struct shared *s, const struct conduct_failure *f, bool *same)
 {
     int tries = 0;
     uint64_t points = 0;
@@ -241,7 +247,7 @@ static int shorten(struct shared *s, uint64_t key, bool *same)
     script_without(s, 0, 0);
     if (schedule_run(s, STRATEGY_SCRIPT, 0, 0) == 0)
         return 0;
-    *same = s->now.key == key;
+    *same = is_same(f, &s->now);
     for (uint32_t size = list_count; *same && size >= 1; size = size > 1 ? (size + 1) / 2 : 0)
         for (uint32_t from = 0;
              from < list_count && tries < SHORTEN_TRIES && points < SHORTEN_POINTS;) {
@@ -250,7 +256,7 @@ static int shorten(struct shared *s, uint64_t key, bool *same)
             if (schedule_run(s, STRATEGY_SCRIPT, 0, 0) == 0)
                 return 0;
             points += s->points;
-            if (s->now.key == key)
+            if (is_same(f, &s->now))
                 list_take(s->script, s->script_count);
             else
                 from += size;
@@ -283,15 +289,15 @@ static void failure_copy(struct conduct_failure *to, const struct conduct_failur
         ((volatile char *)to)[i] = source[i];
 }
 
-/* Runs the failing schedule once more, for what it prints. 0 in the child. */
-static int witness_hear(struct shared *s, const struct conduct_failure *f)
+/* Once more, for what it prints; listed: by its switches. 0 in the child. */
+static int witness_hear(struct shared *s, const struct conduct_failure *f, bool listed)
 {
     if (!s->quiet)
         return 1;
-    if (f->shortened)
+    if (listed)
         script_without(s, 0, 0);
     witness = (int)s->failure_count;
-    if (schedule_run(s, f->shortened ? STRATEGY_SCRIPT : f->strategy, f->depth, f->seed) == 0)
+    if (schedule_run(s, listed ? STRATEGY_SCRIPT : f->strategy, f->depth, f->seed) == 0)
         return 0;
     witness = -1;
     return 1;
@@ -308,11 +314,10 @@ static int failure_add(struct shared *s, uint32_t strategy, uint32_t depth, uint
     f->number = s->run_count;
     f->times = 1;
     bool same = false;
-    if (s->shorten && f->kind != CONDUCT_LIVELOCK && !s->switches_lost &&
-        strategy != STRATEGY_NATIVE && shorten(s, f->key, &same) == 0)
+    if (s->shorten && !s->switches_lost && strategy != STRATEGY_NATIVE && shorten(s, f, &same) == 0)
         return 0;
     list_keep(f, same);
-    if (witness_hear(s, f) == 0)
+    if (witness_hear(s, f, same) == 0)
         return 0;
     s->failure_count++;
     return 1;

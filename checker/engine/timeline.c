@@ -6,6 +6,12 @@
 #include "../run/source.h"
 #include "../run/symbols.h"
 
+/* A thread's spans that have not ended yet. */
+struct open {
+    size_t *spans; /* indexes */
+    size_t count;
+};
+
 /* What is needed on the way. */
 struct making {
     struct timeline *timeline;
@@ -15,6 +21,7 @@ struct making {
     struct map places;          /* by pc */
     struct map names;           /* by address */
     struct map touches;         /* by address of each byte: struct touch */
+    struct open *open;          /* by thread */
     unsigned letters[OP_COUNT]; /* how many nameless objects there are of each class */
 };
 
@@ -248,7 +255,7 @@ static void lives_note(struct timeline *timeline)
 
 /* ---- spans ---- */
 
-static struct timeline_span *span_open(struct making *making, enum span_kind kind, size_t index)
+static size_t span_add(struct making *making, enum span_kind kind, size_t index)
 {
     struct timeline *timeline = making->timeline;
     const struct timeline_step *step = &timeline->steps[index];
@@ -263,31 +270,31 @@ static struct timeline_span *span_open(struct making *making, enum span_kind kin
                                    .place = step->place,
                                    .from = index,
                                    .to = timeline->step_count};
-    return span;
+    return timeline->span_count - 1;
+}
+
+static void span_open(struct making *making, enum span_kind kind, size_t index)
+{
+    struct open *open = &making->open[making->timeline->steps[index].thread];
+    open->spans = arena_grow(making->arena, open->spans, open->count, sizeof *open->spans);
+    open->spans[open->count++] = span_add(making, kind, index);
 }
 
 /* Names are the same string for the same object. */
-static struct timeline_span *span_under_way(struct timeline *timeline, enum span_kind kind,
-                                            const struct timeline_step *step)
+static void span_close(struct making *making, enum span_kind kind, size_t index)
 {
-    for (size_t i = timeline->span_count; i-- > 0;) {
-        struct timeline_span *span = &timeline->spans[i];
-        if (span->kind == kind && span->thread == step->thread &&
-            span->to == timeline->step_count &&
-            (kind == SPAN_WAITS || span->object == step->object))
-            return span;
-    }
-    return NULL;
-}
-
-static void span_close(struct timeline *timeline, enum span_kind kind, size_t index)
-{
+    struct timeline *timeline = making->timeline;
     const struct timeline_step *step = &timeline->steps[index];
-    struct timeline_span *span = span_under_way(timeline, kind, step);
-    if (!span)
+    struct open *open = &making->open[step->thread];
+    for (size_t i = open->count; i-- > 0;) {
+        struct timeline_span *span = &timeline->spans[open->spans[i]];
+        if (span->kind != kind || (kind == SPAN_HOLDS && span->object != step->object))
+            continue;
+        span->to = index;
+        span->expired = step->event == STEP_EXPIRES;
+        open->spans[i] = open->spans[--open->count];
         return;
-    span->to = index;
-    span->expired = step->event == STEP_EXPIRES;
+    }
 }
 
 /* ---- arrows ---- */
@@ -331,6 +338,7 @@ static void spans_make(struct making *making)
 {
     struct timeline *timeline = making->timeline;
     size_t last = timeline->step_count;
+    making->open = arena_alloc(making->arena, (timeline->thread_count + 1) * sizeof *making->open);
     for (size_t i = 0; i < timeline->step_count; i++) {
         switch (timeline->steps[i].event) {
         case STEP_DOES:
@@ -340,17 +348,17 @@ static void spans_make(struct making *making)
             span_open(making, SPAN_HOLDS, i);
             break;
         case STEP_DROPS:
-            span_close(timeline, SPAN_HOLDS, i);
+            span_close(making, SPAN_HOLDS, i);
             break;
         case STEP_BLOCKS:
             span_open(making, SPAN_WAITS, i);
             break;
         case STEP_WAKES:
             arrow_add(making, last, i);
-            span_close(timeline, SPAN_WAITS, i);
+            span_close(making, SPAN_WAITS, i);
             break;
         case STEP_EXPIRES:
-            span_close(timeline, SPAN_WAITS, i);
+            span_close(making, SPAN_WAITS, i);
             break;
         }
     }

@@ -5,7 +5,8 @@
  *     accesses to memory that another thread touches too, one of them writing
  *
  * If that is more than a few screens, only those around a change of thread and the last ones are
- * left, and a line says how many were not.
+ * left; if it still is, only around those changes that nobody had to make. A line says how many
+ * were left out.
  */
 #include "interleaving.h"
 
@@ -14,10 +15,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "steps.h"
 #include "style.h"
 
 enum {
-    STEP_WIDTH = 6,
+
+    WHERE_LEAST = 5,
     WHERE_MOST = 22,
     SOURCE_MOST = 60,
     SOURCE_LEAST = 28,
@@ -26,7 +29,15 @@ enum {
     LONG = 80, /* rows that are shown without folding */
     AROUND = 2,
     LAST = 16,
-    SHOWN_MOST = 400
+    SHOWN_MOST = 160,
+    FEW = 8, /* threads whose creations are never folded */
+    ROOM_FOR_ORIGIN = 14
+};
+
+/* Names of locks; the same string for the same lock. */
+struct held {
+    const char **names;
+    size_t count;
 };
 
 struct drawing {
@@ -39,10 +50,10 @@ struct drawing {
     size_t *next;     /* by step: the same thread's step after it, or step_count */
     int *columns;     /* numbers of the threads that have one */
     size_t column_count;
-    int where_width, source_width, cell_width;
+    int step_width, where_width, source_width, cell_width;
     /* as it goes on */
     bool *begun, *waits, *over; /* by thread */
-    char **holds;               /* by thread: "[a, b]", or "" */
+    struct held *held;          /* by thread */
     uint64_t time;
 };
 
@@ -51,11 +62,6 @@ struct drawing {
 static const struct timeline_step *step_at(const struct drawing *drawing, size_t index)
 {
     return index < drawing->timeline->step_count ? &drawing->timeline->steps[index] : NULL;
-}
-
-static bool is_access(unsigned op)
-{
-    return op >= OP_READ && op <= OP_ATOMIC_WRITE;
 }
 
 /* It asks for what the next step says that it waits for: one row is enough. */
@@ -88,7 +94,7 @@ static bool matters(const struct drawing *drawing, size_t index)
         return false;
     if (step->event == STEP_TAKES)
         return !is_told_by_call(drawing, index);
-    if (is_access(step->op))
+    if (step_is_access(step))
         return step->conflicts || drawing->how->all;
     if (step->op == OP_BEGIN || step->op == OP_YIELD || step->op == OP_CLOCK)
         return drawing->how->all;
@@ -105,17 +111,49 @@ static size_t choose_all(struct drawing *drawing)
     return count;
 }
 
-/* Of rows in the order shown: keep those next to a change of thread, and the last. */
-static void fold(struct drawing *drawing, const size_t *rows, size_t count)
+/* It gives its turn away here though it could go on. */
+static bool is_preempted(const struct drawing *drawing, size_t index)
+{
+    const struct timeline_step *step = step_at(drawing, index), *next = step_at(drawing, index + 1);
+    return next && next->thread != step->thread && step->event == STEP_DOES && step->op != OP_END &&
+           (next->event == STEP_DOES || next->event == STEP_TAKES);
+}
+
+/* Changes of thread; only those at which somebody was preempted, or all of them. */
+static bool is_change(const struct drawing *drawing, const size_t *rows, size_t i, bool all)
 {
     const struct timeline_step *steps = drawing->timeline->steps;
-    bool *kept = arena_alloc(drawing->arena, count * sizeof *kept);
+    for (size_t step = rows[i - 1]; !all && step < rows[i]; step++)
+        if (is_preempted(drawing, step))
+            return true;
+    return all && steps[rows[i]].thread != steps[rows[i - 1]].thread;
+}
+
+/* Marks those next to a change of thread, and the last; how many that are. */
+static size_t rows_keep(const struct drawing *drawing, const size_t *rows, size_t count, bool all,
+                        bool *kept)
+{
+    const struct timeline *timeline = drawing->timeline;
+    bool few = timeline->thread_count <= FEW;
+    size_t sum = 0;
     for (size_t i = 0; i < count; i++) {
-        bool changes = i > 0 && steps[rows[i]].thread != steps[rows[i - 1]].thread;
+        bool changes = i > 0 && is_change(drawing, rows, i, all);
         for (size_t j = i > AROUND ? i - AROUND : 0; changes && j < i + AROUND && j < count; j++)
             kept[j] = true;
-        if (i + LAST >= count || steps[rows[i]].op == OP_CREATE)
+        if (i + LAST >= count || (few && timeline->steps[rows[i]].op == OP_CREATE))
             kept[i] = true;
+    }
+    for (size_t i = 0; i < count; i++)
+        sum += kept[i];
+    return sum;
+}
+
+static void fold(struct drawing *drawing, const size_t *rows, size_t count)
+{
+    bool *kept = arena_alloc(drawing->arena, count * sizeof *kept);
+    if (rows_keep(drawing, rows, count, true, kept) > SHOWN_MOST) {
+        memset(kept, 0, count * sizeof *kept);
+        rows_keep(drawing, rows, count, false, kept);
     }
     size_t left = 0;
     for (size_t i = count; i-- > 0;) {
@@ -205,14 +243,26 @@ static int compare_numbers(const void *a, const void *b)
     return *(const int *)a - *(const int *)b;
 }
 
-/* When there are too many threads, those that move last. */
+static void column_add(struct drawing *drawing, size_t most, int thread)
+{
+    if (drawing->column_count < most && !has_column(drawing, thread))
+        drawing->columns[drawing->column_count++] = thread;
+}
+
+/* When there are too many threads: those where the schedule is odd, and then those that move last.
+ */
 static void columns_choose(struct drawing *drawing, size_t most)
 {
     const struct timeline *timeline = drawing->timeline;
     drawing->columns = arena_alloc(drawing->arena, (most + 1) * sizeof *drawing->columns);
-    for (size_t i = timeline->step_count; i-- > 0 && drawing->column_count < most;)
-        if (drawing->shown[i] && !has_column(drawing, timeline->steps[i].thread))
-            drawing->columns[drawing->column_count++] = timeline->steps[i].thread;
+    for (size_t i = timeline->step_count; i-- > 0 && timeline->thread_count > most;)
+        if (is_preempted(drawing, i)) {
+            column_add(drawing, most, timeline->steps[i + 1].thread);
+            column_add(drawing, most, timeline->steps[i].thread);
+        }
+    for (size_t i = timeline->step_count; i-- > 0;)
+        if (drawing->shown[i])
+            column_add(drawing, most, timeline->steps[i].thread);
     qsort(drawing->columns, drawing->column_count, sizeof *drawing->columns, compare_numbers);
 }
 
@@ -234,26 +284,42 @@ static const char *source_of(const struct timeline_step *step)
 
 /* ---- what is held ---- */
 
-static void holds_tell(struct drawing *drawing, size_t index)
+static void held_add(struct drawing *drawing, const struct timeline_step *step)
 {
-    const struct timeline *timeline = drawing->timeline;
-    int thread = timeline->steps[index].thread;
+    struct held *held = &drawing->held[step->thread];
+    held->names = arena_grow(drawing->arena, held->names, held->count, sizeof *held->names);
+    held->names[held->count++] = step->object ? step->object : "a lock";
+}
+
+static void held_drop(struct drawing *drawing, const struct timeline_step *step)
+{
+    struct held *held = &drawing->held[step->thread];
+    size_t i = held->count;
+    while (i > 0 && held->names[i - 1] != step->object)
+        i--;
+    if (i == 0)
+        return;
+    held->count--;
+    memmove(&held->names[i - 1], &held->names[i], (held->count - (i - 1)) * sizeof *held->names);
+}
+
+/* "[a, b]", or "" */
+static char *held_text(const struct drawing *drawing, int thread)
+{
+    const struct held *held = &drawing->held[thread];
     char *text = "";
-    for (size_t i = 0; i < timeline->span_count && timeline->spans[i].from <= index; i++) {
-        const struct timeline_span *span = &timeline->spans[i];
-        if (span->kind != SPAN_HOLDS || span->thread != thread || span->to <= index)
-            continue;
-        text = arena_printf(drawing->arena, "%s%s%s", text, *text ? ", " : "",
-                            span->object ? span->object : "a lock");
-    }
-    drawing->holds[thread] = *text ? arena_printf(drawing->arena, "[%s]", text) : "";
+    for (size_t i = 0; i < held->count; i++)
+        text = arena_printf(drawing->arena, "%s%s%s", text, i ? ", " : "[", held->names[i]);
+    return *text ? arena_printf(drawing->arena, "%s]", text) : "";
 }
 
 static void state_advance(struct drawing *drawing, size_t index)
 {
     const struct timeline_step *step = step_at(drawing, index);
-    if (step->event == STEP_TAKES || step->event == STEP_DROPS)
-        holds_tell(drawing, index);
+    if (step->event == STEP_TAKES)
+        held_add(drawing, step);
+    if (step->event == STEP_DROPS)
+        held_drop(drawing, step);
     if (step->event == STEP_BLOCKS)
         drawing->waits[step->thread] = true;
     if (step->event == STEP_WAKES || step->event == STEP_EXPIRES)
@@ -262,80 +328,6 @@ static void state_advance(struct drawing *drawing, size_t index)
         drawing->begun[step->other] = true;
     if (step->op == OP_END)
         drawing->over[step->thread] = true;
-}
-
-/* ---- the words of a step ---- */
-
-static const char *verb_of(const struct timeline_step *step)
-{
-    switch (step->op) {
-    case OP_WAIT:
-        return "awaits";
-    case OP_SIGNAL:
-        return "signals";
-    case OP_BROADCAST:
-        return "broadcasts";
-    case OP_SEM_WAIT:
-        return "takes from";
-    case OP_SEM_POST:
-        return "posts";
-    case OP_LOCK:
-    case OP_SPIN_LOCK:
-        return "locks";
-    case OP_TRYLOCK:
-        return "tries to lock";
-    case OP_UNLOCK:
-    case OP_RW_UNLOCK:
-    case OP_SPIN_UNLOCK:
-        return "unlocks";
-    case OP_READ_LOCK:
-        return "read-locks";
-    case OP_WRITE_LOCK:
-        return "write-locks";
-    case OP_BARRIER:
-        return "comes to";
-    case OP_CREATE:
-        return "starts";
-    case OP_END:
-        return "ends";
-    case OP_BEGIN:
-        return "begins";
-    default:
-        return op_does(step->op);
-    }
-}
-
-static char *with_object(const struct drawing *drawing, const char *verb,
-                         const struct timeline_step *step)
-{
-    const char *object = step->object;
-    if (!object && step->other >= 0)
-        object = drawing->timeline->threads[step->other].name;
-    return arena_printf(drawing->arena, "%s%s%s", verb, object ? " " : "", object ? object : "");
-}
-
-static char *wait_words(const struct drawing *drawing, const struct timeline_step *step)
-{
-    bool named = step->object || step->other >= 0;
-    return with_object(drawing, named ? "awaits" : op_awaits(step->op), step);
-}
-
-static char *words_of(const struct drawing *drawing, const struct timeline_step *step)
-{
-    switch (step->event) {
-    case STEP_BLOCKS:
-        return wait_words(drawing, step);
-    case STEP_WAKES:
-        return arena_copy(drawing->arena, "can go on");
-    case STEP_EXPIRES:
-        return arena_copy(drawing->arena, "its time is over");
-    case STEP_TAKES:
-        return with_object(drawing, "has", step);
-    case STEP_FAILS:
-        return with_object(drawing, "does not get", step);
-    default:
-        return with_object(drawing, verb_of(step), step);
-    }
 }
 
 /* ---- measures ---- */
@@ -349,9 +341,9 @@ static void widths_find(struct drawing *drawing, int *words)
             continue;
         drawing->where_width = at_least(drawing->where_width, width_of(step->place->where));
         drawing->source_width = at_least(drawing->source_width, width_of(source_of(step)));
-        *words = at_least(*words, width_of(words_of(drawing, step)));
+        *words = at_least(*words, width_of(step_words(drawing->arena, drawing->timeline, step)));
     }
-    drawing->where_width = at_most(drawing->where_width, WHERE_MOST);
+    drawing->where_width = at_least(at_most(drawing->where_width, WHERE_MOST), WHERE_LEAST);
     drawing->source_width = at_most(drawing->source_width, SOURCE_MOST);
 }
 
@@ -359,15 +351,17 @@ static void widths_find(struct drawing *drawing, int *words)
 static void columns_measure(struct drawing *drawing)
 {
     int words = 0;
+    drawing->step_width = 6;
+    for (size_t i = 100000; i <= drawing->timeline->step_count; i *= 10)
+        drawing->step_width++;
     widths_find(drawing, &words);
-    int room = screen_width(drawing) - STEP_WIDTH - drawing->where_width - 2;
+    int room = screen_width(drawing) - drawing->step_width - drawing->where_width - 2;
     int source = at_most(drawing->source_width, SOURCE_LEAST);
     columns_choose(drawing, (size_t)at_least((room - source) / CELL_LEAST, 1));
     int count = at_least((int)drawing->column_count, 1);
-    int wanted = at_most(words + 8, CELL_MOST); /* the mark, and a lock held */
+    int wanted = at_most(words + 12, CELL_MOST); /* the mark, and a lock held */
     drawing->cell_width = at_least(at_most(wanted, (room - source) / count), CELL_LEAST);
-    drawing->source_width =
-        at_least(at_most(drawing->source_width, room - count * drawing->cell_width), 1);
+    drawing->source_width = at_most(drawing->source_width, room - count * drawing->cell_width);
 }
 
 /* ---- rows ---- */
@@ -378,14 +372,15 @@ static enum colour colour_of(const struct timeline_step *step)
         return RED;
     if (step->event == STEP_WAKES || step->event == STEP_EXPIRES)
         return GREEN;
-    return is_access(step->op) ? YELLOW : BOLD;
+    return step_is_access(step) ? YELLOW : BOLD;
 }
 
 /* What it holds is left out where there is no room: the rows after it tell. */
 static char *moving_cell(const struct drawing *drawing, const struct timeline_step *step)
 {
-    char *words = arena_printf(drawing->arena, "● %s", words_of(drawing, step));
-    char *both = arena_printf(drawing->arena, "%s %s", words, drawing->holds[step->thread]);
+    char *words =
+        arena_printf(drawing->arena, "● %s", step_words(drawing->arena, drawing->timeline, step));
+    char *both = arena_printf(drawing->arena, "%s %s", words, held_text(drawing, step->thread));
     return width_of(both) < drawing->cell_width ? both : words;
 }
 
@@ -398,7 +393,7 @@ static void print_cell(const struct drawing *drawing, int thread, const struct t
         text = moving_cell(drawing, step);
     else if (drawing->begun[thread] && !drawing->over[thread])
         text = arena_printf(drawing->arena, "%s %s", drawing->waits[thread] ? "┊" : "│",
-                            drawing->holds[thread]);
+                            held_text(drawing, thread));
     fputs(colour(out, moves ? colour_of(step) : DIM), out);
     print_cut(out, text, drawing->cell_width - 1);
     fprintf(out, "%s ", colour(out, PLAIN));
@@ -409,7 +404,7 @@ static void print_time(struct drawing *drawing, const struct timeline_step *step
     if (step->time == drawing->time)
         return;
     drawing->time = step->time;
-    fprintf(drawing->out, "%*s%sthe clock moves to %.6f s%s\n", STEP_WIDTH + 1, "",
+    fprintf(drawing->out, "%*s%sthe clock moves to %.6f s%s\n", drawing->step_width + 1, "",
             colour(drawing->out, DIM), (double)step->time / 1e9, colour(drawing->out, PLAIN));
 }
 
@@ -418,7 +413,7 @@ static void print_row(struct drawing *drawing, size_t index)
     const struct timeline_step *step = step_at(drawing, index);
     FILE *out = drawing->out;
     print_time(drawing, step);
-    fprintf(out, "%*zu ", STEP_WIDTH - 1, index + 1);
+    fprintf(out, "%*zu ", drawing->step_width - 1, index + 1);
     print_cut(out, step->place->where, drawing->where_width);
     fputc(' ', out);
     print_cut(out, source_of(step), drawing->source_width);
@@ -428,7 +423,7 @@ static void print_row(struct drawing *drawing, size_t index)
             print_cell(drawing, drawing->columns[i], step);
     } else {
         fprintf(out, "%s %s", drawing->timeline->threads[step->thread].name,
-                words_of(drawing, step));
+                step_words(drawing->arena, drawing->timeline, step));
     }
     fputc('\n', out);
 }
@@ -440,7 +435,7 @@ static void print_fold(const struct drawing *drawing, size_t from, size_t to)
     bool alone = true;
     for (size_t i = from; i < to; i++)
         alone = alone && timeline->steps[i].thread == thread;
-    fprintf(drawing->out, "%*s%s... %zu steps%s%s ...%s\n", STEP_WIDTH + 1, "",
+    fprintf(drawing->out, "%*s%s... %zu steps%s%s ...%s\n", drawing->step_width + 1, "",
             colour(drawing->out, DIM), to - from, alone ? " of " : "",
             alone ? timeline->threads[thread].name : "", colour(drawing->out, PLAIN));
 }
@@ -466,8 +461,8 @@ static void print_rows(struct drawing *drawing)
         hidden = i + 1;
     }
     if (drawing->timeline->steps_lost)
-        fprintf(drawing->out, "%*s... %zu more steps were not kept ...\n", STEP_WIDTH + 1, "",
-                drawing->timeline->steps_lost);
+        fprintf(drawing->out, "%*s... %zu more steps were not kept ...\n", drawing->step_width + 1,
+                "", drawing->timeline->steps_lost);
 }
 
 /* ---- the head ---- */
@@ -476,7 +471,7 @@ static void print_rows(struct drawing *drawing)
 static char *origin_of(const struct drawing *drawing, int thread)
 {
     const struct timeline_place *created = drawing->timeline->threads[thread].created;
-    if (!created)
+    if (!created || !*created->where)
         return "";
     char *origin = arena_printf(drawing->arena, "from %s", created->where);
     if (width_of(origin) < drawing->cell_width || !created->frame.line)
@@ -487,7 +482,7 @@ static char *origin_of(const struct drawing *drawing, int thread)
 static void print_head(const struct drawing *drawing)
 {
     FILE *out = drawing->out;
-    fprintf(out, "%s%*s ", colour(out, BOLD), STEP_WIDTH - 1, "step");
+    fprintf(out, "%s%*s ", colour(out, BOLD), drawing->step_width - 1, "step");
     print_cut(out, "where", drawing->where_width);
     fputc(' ', out);
     print_cut(out, "", drawing->source_width);
@@ -497,8 +492,15 @@ static void print_head(const struct drawing *drawing)
                   drawing->cell_width - 1);
         fputc(' ', out);
     }
-    fprintf(out, "%s\n%*s", colour(out, PLAIN),
-            STEP_WIDTH + drawing->where_width + drawing->source_width + 2, "");
+    fprintf(out, "%s\n", colour(out, PLAIN));
+}
+
+static void print_origins(const struct drawing *drawing)
+{
+    FILE *out = drawing->out;
+    if (drawing->cell_width < ROOM_FOR_ORIGIN)
+        return;
+    fprintf(out, "%*s", drawing->step_width + drawing->where_width + drawing->source_width + 2, "");
     for (size_t i = 0; i < drawing->column_count; i++) {
         print_cut(out, origin_of(drawing, drawing->columns[i]), drawing->cell_width - 1);
         fputc(' ', out);
@@ -517,13 +519,12 @@ void interleaving_print(FILE *out, struct arena *arena, const struct timeline *t
     drawing.begun = arena_alloc(arena, threads * sizeof *drawing.begun);
     drawing.waits = arena_alloc(arena, threads * sizeof *drawing.waits);
     drawing.over = arena_alloc(arena, threads * sizeof *drawing.over);
-    drawing.holds = arena_alloc(arena, threads * sizeof *drawing.holds);
-    for (size_t i = 0; i < threads; i++)
-        drawing.holds[i] = "";
+    drawing.held = arena_alloc(arena, threads * sizeof *drawing.held);
     drawing.begun[0] = true;
     neighbours_find(&drawing);
     rows_choose(&drawing);
     columns_measure(&drawing);
     print_head(&drawing);
+    print_origins(&drawing);
     print_rows(&drawing);
 }

@@ -34,7 +34,7 @@ static json_t *json_of_bytes(const char *text)
     return value ? value : json_null();
 }
 
-static json_t *text_or_null(const char *text)
+json_t *json_of_text(const char *text)
 {
     json_t *value = text ? json_string(text) : json_null();
     return value ? value : json_of_bytes(text);
@@ -42,7 +42,7 @@ static json_t *text_or_null(const char *text)
 
 static void set_text(json_t *object, const char *key, const char *text)
 {
-    json_object_set_new(object, key, text_or_null(text));
+    json_object_set_new(object, key, json_of_text(text));
 }
 
 static json_t *json_of_frame(const struct frame *frame)
@@ -68,7 +68,7 @@ static json_t *json_of_held(const struct side *side)
         return json_null();
     json_t *list = json_array();
     for (size_t i = 0; i < side->held_count; i++)
-        json_array_append_new(list, text_or_null(side->held[i]));
+        json_array_append_new(list, json_of_text(side->held[i]));
     return list;
 }
 

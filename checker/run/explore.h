@@ -1,9 +1,8 @@
 /*
  * Schedules of one program: a plan in, what the program did under it out.
  *
- * One server carries out the whole plan on one core, because most strategies learn from the
- * schedules before theirs. A plan of strategies that learn nothing is cut into as many slices as
- * there are cores; what comes out does not depend on how many that are.
+ * One server carries out the whole plan on one core. Schedules learn from those before them, so
+ * spreading them over the cores would make what is found depend on how many cores there are.
  */
 #ifndef EXPLORE_H
 #define EXPLORE_H
@@ -19,10 +18,10 @@ struct exploration {
     void (*progress)(size_t done, size_t count, void *argument); /* or NULL */
     void *argument;
     /* what came of it */
-    char *folder; /* of the (last) run; the program's own words are in its files "out" and "err" */
+    char *folder; /* of the run; what the program printed is in its files "out" and "err" */
+    char *path;   /* of the conductor's file; with plan->quiet, PATH.N has what failure N printed */
     struct ending ending;
     struct conducted conducted;
-    const char **words; /* by failure: the file with what that schedule printed, if plan->quiet */
 };
 
 /*
@@ -31,9 +30,6 @@ struct exploration {
  */
 int explore_run(struct arena *arena, struct exploration *exploration,
                 const struct conduct_plan *plan, char *error, size_t error_size);
-
-/* Does a strategy choose the same whatever was tried before? */
-bool strategy_is_fixed(unsigned strategy);
 
 /* How many schedules a plan has, at most. */
 size_t plan_schedules(const struct conduct_plan *plan);

@@ -8,6 +8,7 @@
  */
 #include "module.h"
 
+#include <dwarf.h>
 #include <elfutils/libdwfl.h>
 #include <gelf.h>
 #include <stdlib.h>
@@ -136,7 +137,8 @@ static Dwarf_Die *unit_find(struct module *module, uint64_t address, Dwarf_Addr 
     return NULL;
 }
 
-int module_line(struct module *module, uint64_t address, const char **file, int *line)
+int module_line(struct module *module, uint64_t address, const char **file, const char **folder,
+                int *line)
 {
     Dwarf_Addr bias;
     Dwarf_Die *unit = unit_find(module, address, &bias);
@@ -147,7 +149,9 @@ int module_line(struct module *module, uint64_t address, const char **file, int 
     int number;
     if (!name || dwarf_lineno(found, &number) != 0)
         return -1;
+    Dwarf_Attribute attribute;
     *file = name;
+    *folder = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute));
     *line = number;
     return 0;
 }

@@ -27,10 +27,12 @@ int module_function(struct module *module, uint64_t address, struct module_symbo
 int module_variable(struct module *module, uint64_t address, struct module_symbol *symbol);
 
 /*
- * The source line of the instruction that this byte belongs to; *file lives as long as the module.
- * 0, or -1 when there is none.
+ * The source line of the instruction that this byte belongs to. *file may be relative to *folder,
+ * where the compiler was started (NULL: not known). Both live as long as the module. 0, or -1 when
+ * there is none.
  */
-int module_line(struct module *module, uint64_t address, const char **file, int *line);
+int module_line(struct module *module, uint64_t address, const char **file, const char **folder,
+                int *line);
 
 /* Is there an undefined dynamic symbol of this name? */
 bool module_imports(struct module *module, const char *name);

@@ -24,24 +24,27 @@ static const char *function_name(const char *name)
     return name;
 }
 
-static const char *file_name(const char *name)
+/* Racelab's own rules compile in ".", its root: those names stay short. */
+static char *file_name(struct arena *arena, const char *name, const char *folder)
 {
     while (strncmp(name, "./", 2) == 0)
         name = without(name, "./");
-    return name;
+    if (name[0] == '/' || !folder || folder[0] != '/')
+        return arena_copy(arena, name);
+    return arena_printf(arena, "%s/%s", folder, name);
 }
 
 static void frame_resolve(struct arena *arena, struct frame *frame)
 {
     struct module *module;
     struct module_symbol symbol;
-    const char *file;
+    const char *file, *folder;
     if (frame->function || !frame->module || !(module = module_open(frame->module)))
         return;
     if (module_function(module, frame->offset, &symbol) == 0)
         frame->function = arena_copy(arena, function_name(symbol.name));
-    if (!frame->file && module_line(module, frame->offset, &file, &frame->line) == 0)
-        frame->file = arena_copy(arena, file_name(file));
+    if (!frame->file && module_line(module, frame->offset, &file, &folder, &frame->line) == 0)
+        frame->file = file_name(arena, file, folder);
 }
 
 void symbols_resolve_stack(struct arena *arena, struct stack *stack)
