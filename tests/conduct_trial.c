@@ -30,6 +30,7 @@ const char *conduct_kind_name(unsigned kind)
         [CONDUCT_ABORT] = "crash",
         [CONDUCT_CRASH] = "crash",
         [CONDUCT_UNMODELLED] = "unmodelled",
+        [CONDUCT_TOO_LONG] = "too long",
     };
     return kind < CONDUCT_KIND_COUNT ? names[kind] : "?";
 }

@@ -147,6 +147,11 @@ static char *doubt(const struct answer *answer)
                             "in %zu of %zu schedules it blocked in a call that the conductor does "
                             "not model",
                             conducted->unmodelled, conducted->run_count);
+    if (conducted->too_long)
+        return arena_printf(arena,
+                            "%zu schedules had not ended at their last point; give the program "
+                            "less to do, or more points (--points)",
+                            conducted->too_long);
     if (!conducted->finished)
         return arena_printf(arena, "after %zu schedules the run was over: %s", conducted->run_count,
                             ending_describe(&answer->exploration.ending, how, sizeof how));

@@ -14,7 +14,7 @@ static const struct argp_option options[] = {
      "Choose them by first, walk, pct, pos, weight, novel or search alone; otherwise by a mixture",
      0},
     {"first", KEY_FIRST, "SEED", 0, "The strategy's first seed (0)", 0},
-    {"points", KEY_POINTS, "N", 0, "Call a schedule of more than N points endless (3000000)", 0},
+    {"points", KEY_POINTS, "N", 0, "Call a schedule of more than N points endless (1000000)", 0},
     {"spurious", KEY_SPURIOUS, NULL, 0, "Condition waits may end without a signal", 0},
     {0},
 };

@@ -146,6 +146,11 @@ static int plan_run(struct replay *replay, const struct conduct_plan *plan,
                         "%s did not take its plan: it was built with another racelab, or ends "
                         "before main. Build it again.",
                         exam->name);
+    if (exploration->conducted.too_long && !exploration->conducted.failure_count)
+        return complain(EXIT_INCONCLUSIVE,
+                        "%s has not ended when its points are used up; give it less to do, or more "
+                        "points (--points).",
+                        exam->name);
     if (exploration->conducted.unmodelled && !exploration->conducted.failure_count)
         return complain(EXIT_INCONCLUSIVE,
                         "%s blocks in a call that the conductor does not model; it can't be "

@@ -222,9 +222,18 @@ _Noreturn void failure_stuck(void)
     failure_report(somebody_waits(OP_WAIT) ? CONDUCT_LOST_WAKEUP : CONDUCT_STUCK, NULL);
 }
 
+/* Who works and comes by ever new places is no part of a livelock, however long it takes. */
+static bool all_spin(void)
+{
+    for (int i = 0; i < conductor.top; i++)
+        if (conductor.threads[i].state == THREAD_RUNNABLE && conductor.threads[i].idle == 0)
+            return false;
+    return true;
+}
+
 _Noreturn void failure_livelock(void)
 {
-    failure_report(CONDUCT_LIVELOCK, NULL);
+    failure_report(all_spin() ? CONDUCT_LIVELOCK : CONDUCT_TOO_LONG, NULL);
 }
 
 _Noreturn void failure_starvation(struct thread *starved)

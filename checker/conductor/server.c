@@ -340,7 +340,7 @@ static void run_note(struct shared *s, uint32_t strategy, uint32_t depth)
 static void estimates_note(struct shared *s)
 {
     if (s->now.kind == CONDUCT_LIVELOCK || s->now.kind == CONDUCT_STARVATION ||
-        s->now.kind == CONDUCT_UNMODELLED)
+        s->now.kind == CONDUCT_UNMODELLED || s->now.kind == CONDUCT_TOO_LONG)
         return;
     if (s->points > s->most_points)
         s->most_points = s->points;
@@ -358,8 +358,11 @@ static int seed_run(struct shared *s, const struct plan_entry *entry, uint32_t s
     const struct strategy *strategy = strategies[entry->strategy];
     if (strategy && strategy->end)
         strategy->end(s->now.kind == CONDUCT_PASSED);
+    s->livelocks += s->now.kind == CONDUCT_LIVELOCK;
     if (s->now.kind == CONDUCT_UNMODELLED) {
         s->unmodelled++;
+    } else if (s->now.kind == CONDUCT_TOO_LONG) {
+        s->too_long++;
     } else if (s->now.kind != CONDUCT_PASSED) {
         struct conduct_failure *known = failure_known(s, s->now.key);
         if (known)
@@ -376,9 +379,14 @@ static bool is_searched(const struct shared *s, uint32_t depth)
            (s->search.over && s->search.begun == depth + 1);
 }
 
+/* After so many schedules that took long and led nowhere, no more are tried. */
+enum { GIVEN_UP = 3 };
+
 static bool enough(const struct shared *s, const struct plan_entry *entry)
 {
-    return (s->stop_after && s->failure_count >= s->stop_after) || s->unmodelled >= 3 ||
+    return (s->stop_after && s->failure_count >= s->stop_after) || s->unmodelled >= GIVEN_UP ||
+           s->too_long >= GIVEN_UP ||
+           (s->livelocks >= GIVEN_UP && entry->strategy != STRATEGY_SCRIPT) ||
            (entry->strategy == STRATEGY_SEARCH && is_searched(s, entry->depth));
 }
 

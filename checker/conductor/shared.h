@@ -101,13 +101,14 @@ enum conduct_kind {
     CONDUCT_SELF_DEADLOCK, /* one thread waits for what it holds itself */
     CONDUCT_LOST_WAKEUP,   /* nobody can go on, and a condition variable is waited for */
     CONDUCT_STUCK,         /* nobody can go on: semaphores, barriers, pipes */
-    CONDUCT_LIVELOCK,      /* the budget of points is used up */
+    CONDUCT_LIVELOCK,      /* the budget of points is used up, and all that can go on spin */
     CONDUCT_STARVATION,    /* one thread is passed over again and again */
     CONDUCT_THREAD_LEAK,   /* the program ended, and a thread that can be joined lives */
     CONDUCT_WRONG_RESULT,  /* exit status not 0 */
     CONDUCT_ABORT,         /* abort or a failed assertion */
     CONDUCT_CRASH,         /* a signal; detail is its number */
     CONDUCT_UNMODELLED,    /* it blocked in a call that the conductor does not know */
+    CONDUCT_TOO_LONG,      /* the budget of points is used up, and not all of them spin */
     CONDUCT_KIND_COUNT
 };
 
@@ -257,6 +258,8 @@ struct shared {
     uint32_t finished; /* the plan was carried out */
     uint32_t run_count;
     uint32_t unmodelled; /* schedules given up */
+    uint32_t too_long;   /* schedules that used up the budget without spinning */
+    uint32_t livelocks;  /* schedules that ended so: they take long, and a few are enough */
     uint32_t failure_count;
     uint32_t exhausted; /* all schedules with up to exhausted_depth preemptions were tried */
     uint32_t exhausted_runs, exhausted_depth;

@@ -271,6 +271,10 @@ static void read_failures(struct exam *exam, struct run *run)
                          "in %zu of %zu schedules it was stuck in a call that the conductor does "
                          "not model",
                          conducted.unmodelled, conducted.run_count);
+    else if (conducted.too_long)
+        run->broken =
+            arena_printf(exam->arena, "%zu schedules were longer than %d steps; give it less to do",
+                         conducted.too_long, CONDUCT_BUDGET);
     else if (!conducted.finished)
         run->broken =
             arena_printf(exam->arena, "the time was over after %zu schedules; give it less to do",

@@ -99,6 +99,7 @@ int conduct_read(struct arena *arena, const char *path, struct conducted *conduc
         .load = s->load,
         .run_count = s->run_count,
         .unmodelled = s->unmodelled,
+        .too_long = s->too_long,
         .exhausted = s->exhausted != 0,
         .exhausted_runs = s->exhausted_runs,
         .exhausted_depth = s->exhausted_depth,

@@ -29,7 +29,7 @@ struct conduct_plan {
     size_t script_count;
 };
 
-enum { CONDUCT_BUDGET = 3000000, CONDUCT_PATIENCE_MS = 4000 };
+enum { CONDUCT_BUDGET = 1000000, CONDUCT_PATIENCE_MS = 4000 };
 
 /* Writes a new file with this plan. 0, or -1 with errno. */
 int conduct_begin(const char *path, const struct conduct_plan *plan);
@@ -38,7 +38,7 @@ int conduct_begin(const char *path, const struct conduct_plan *plan);
 struct conducted {
     bool started, finished;
     uint64_t load;
-    size_t run_count, unmodelled;
+    size_t run_count, unmodelled, too_long;
     bool exhausted;
     size_t exhausted_runs;
     unsigned exhausted_depth;
