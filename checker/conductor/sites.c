@@ -1,18 +1,28 @@
 /*
  * What schedules teach those after them. All of it is kept in the shared memory:
  *
- *     sites    places in memory that threads touch, four bytes each, and objects that they
- *              synchronise by; a longer access begins at its site, and touches those that
- *              begin in the middle of it; one that two threads touch, and one of them writes, is a
- * conflict counts   how often each thread touches each conflict in a schedule, on average pairs
- * which write was seen by which read, both by their places in the code
+ *     sites       places in memory that threads touch, four bytes each, and objects that they
+ *                 synchronise by; a longer access begins at its site, and touches those that begin
+ *                 in the middle of it
+ *     conflicts   sites that two threads touch, and one of them writes
+ *     counts      how often each thread touches each conflict in a schedule, on average
+ *     pairs       which write was seen by which read, both by their places in the code
  *
  * Only who touches what is learnt here, never in which order: a place is known as a conflict after
  * any one schedule in which both threads came by it.
+ *
+ * What lies side by side in the program does so in these tables too: every page of them that a
+ * schedule comes by costs it a page fault.
  */
 #include "conductor.h"
 
-enum { PROBES = 8, LAST_COUNTED = 0xffff };
+enum { PROBES = 8, LAST_COUNTED = 0xffff, NEIGHBOURS = 64 };
+
+/* A place in a table: somewhere, but next to that of the key's neighbours. */
+static uint64_t place_near(uint64_t key)
+{
+    return (key / NEIGHBOURS * 0x9e3779b97f4a7c15 >> 40) * NEIGHBOURS + key % NEIGHBOURS;
+}
 
 /* The place in the code that wrote to a site last, in this schedule; 0: none has. */
 static uint64_t last_write[SITES_MOST];
@@ -36,7 +46,7 @@ static bool op_synchronises(enum op op)
 static struct conduct_site *site_place(uint64_t key, bool *full)
 {
     struct conduct_site *sites = conductor.shared->sites;
-    uint64_t hash = key * 0x9e3779b97f4a7c15 >> 40;
+    uint64_t hash = place_near(key);
     for (unsigned i = 0; i < PROBES; i++) {
         struct conduct_site *site = &sites[(hash + i) & (SITES_MOST - 1)];
         if (site->address == key || site->address == 0)
@@ -93,7 +103,7 @@ static uint64_t count_key(int site, int thread)
 static struct conduct_count *count_find(int site, int thread, bool add)
 {
     struct conduct_count *counts = conductor.shared->counts;
-    uint64_t key = count_key(site, thread), hash = key * 0x9e3779b97f4a7c15 >> 40;
+    uint64_t key = count_key(site, thread), hash = (uint64_t)site * 4 + (uint64_t)thread;
     for (unsigned i = 0; i < PROBES; i++) {
         struct conduct_count *count = &counts[(hash + i) & (COUNTS_MOST - 1)];
         if (count->key == 0 && add)
@@ -148,8 +158,9 @@ static void pair_note(uint64_t write, uint64_t read)
 {
     struct shared *s = conductor.shared;
     uint64_t key = ((write * 0x9e3779b97f4a7c15 ^ read) * 0xff51afd7ed558ccd) | 1;
+    uint64_t near = place_near((write >> 8 << 20 ^ read >> 8) * NEIGHBOURS + key % NEIGHBOURS);
     for (unsigned i = 0; i < PROBES; i++) {
-        uint64_t *pair = &s->pairs[((key >> 40) + i) & (PAIRS_MOST - 1)];
+        uint64_t *pair = &s->pairs[(near + i) & (PAIRS_MOST - 1)];
         if (*pair == key)
             return;
         if (*pair == 0) {
