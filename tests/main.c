@@ -10,6 +10,7 @@ int main(int argc, char **argv)
     CU_SuiteInfo suites[] = {
         {.pName = "arena", .pTests = arena_tests},
         {.pName = "catalogue", .pTests = catalogue_tests},
+        {.pName = "plan", .pTests = conduct_tests},
         {.pName = "files", .pTests = files_tests},
         {.pName = "fingerprint", .pTests = fingerprint_tests},
         {.pName = "interleaving", .pTests = interleaving_tests},

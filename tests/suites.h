@@ -30,6 +30,7 @@ extern CU_TestInfo cli_hostile_tests[];
 extern CU_TestInfo cli_inspect_tests[];
 extern CU_TestInfo cli_start_tests[];
 extern CU_TestInfo programs_tests[];
+extern CU_TestInfo conduct_tests[];
 extern CU_TestInfo conducted_tests[];
 extern CU_TestInfo schedules_tests[];
 

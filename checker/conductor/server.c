@@ -27,6 +27,9 @@
 DECLARE_NEXT(pid_t, fork, (void));
 DECLARE_NEXT(void, _exit, (int status));
 
+/* A native run that takes longer than this hangs. */
+enum { NATIVE_PATIENCE_MS = 250 };
+
 /* Making a schedule short may take so many tries, and so many points in all of them. */
 enum { SHORTEN_TRIES = 400, SHORTEN_POINTS = 2000000 };
 
@@ -152,14 +155,14 @@ static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, 
 }
 
 /* The child's end; false: it did not move for longer than patience allows, and was killed. */
-static bool child_await(const struct shared *s, pid_t child, int *status)
+static bool child_await(const struct shared *s, pid_t child, uint32_t patience_ms, int *status)
 {
     enum { LOOKS = 8 };
     struct pollfd end = {.fd = (int)SYSTEM(SYS_pidfd_open, child, 0), .events = POLLIN};
     uint64_t points = s->points;
     int unmoved = 0;
     while (end.fd >= 0 && unmoved < LOOKS &&
-           SYSTEM(SYS_poll, &end, 1, s->patience_ms / LOOKS + 1) == 0) {
+           SYSTEM(SYS_poll, &end, 1, patience_ms / LOOKS + 1) == 0) {
         unmoved = s->points == points ? unmoved + 1 : 0;
         points = s->points;
     }
@@ -207,7 +210,10 @@ static int schedule_run(struct shared *s, uint32_t strategy, uint32_t depth, uin
         s->now.kind = CONDUCT_UNMODELLED;
         return 1;
     }
-    bool moved = child_await(s, child, &status);
+    bool native = strategy == STRATEGY_NATIVE;
+    bool moved = child_await(s, child, native ? NATIVE_PATIENCE_MS : s->patience_ms, &status);
+    if (native && !moved)
+        s->now.kind = CONDUCT_STUCK; /* as plain repetition would say: it hangs */
     outcome_settle(s, moved, status);
     return 1;
 }

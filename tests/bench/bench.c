@@ -98,13 +98,18 @@ static const char *const check = "./lab check two-locks --json";
 /* The checker alone, without the shell script and the look whether racelab itself is up to date. */
 static const char *const checker = "build/racelab check two-locks --json";
 
-/* The same commands that the check runs. two-locks has no use for memcheck, so it is not counted.
+/*
+ * The same that the check runs: the tools, and the same numbers of schedules in each flavour.
+ * two-locks has no use for memcheck, so it is not counted.
  */
 static const char *const by_hand =
     "TSAN_OPTIONS='atexit_sleep_ms=0 second_deadlock_stack=1' "
     "setarch -R build/tsan/labs/lock-ordering/two-locks; "
     "valgrind -q --fair-sched=yes --tool=helgrind --history-level=full --xml=yes "
-    "--xml-file=build/bench.xml build/labs/lock-ordering/two-locks";
+    "--xml-file=build/bench.xml build/labs/lock-ordering/two-locks; "
+    "for program in 'build 300' 'build/tsan 21' 'build/address 31'; do "
+    "set -- $program; setarch -R build/racelab explore --keep-going --schedules $2 "
+    "$1/labs/lock-ordering/two-locks; done";
 
 static bool bench_check(void)
 {
@@ -120,7 +125,7 @@ static bool bench_check(void)
     }
     double wall = median(walls, RUNS), hand = median(hand_walls, RUNS);
     printf("lab check two-locks, median of %d, in turn with the tools by hand\n", RUNS);
-    printf("  %-58s %8.3f s\n", "TSan and Helgrind by hand, one after the other", hand);
+    printf("  %-58s %8.3f s\n", "TSan, Helgrind, the conductor, one after the other", hand);
     bool kept = bound("lab check", wall, 4, "s");
     kept &= bound("lab check / by hand", wall / hand, 1, "");
     kept &= bound("the checker's own CPU / that of the programs", median(shares, RUNS), 5, "%");
