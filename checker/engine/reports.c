@@ -9,9 +9,10 @@
 /* A report longer than this is read up to here; what the parser makes of the cut, it says. */
 static const size_t report_limit = 64u * 1024 * 1024;
 
+/* Names end in process numbers, which count as such: the first process comes first. */
 static int by_name(const void *a, const void *b)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    return strverscmp(*(char *const *)a, *(char *const *)b);
 }
 
 static void read_report(struct exam *exam, struct run *run, const char *path,
