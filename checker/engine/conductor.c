@@ -49,9 +49,11 @@ static char **settings_of(const struct exam *exam, const struct run *run, unsign
     struct conduct_plan plan = {
         .base_seed = conductor_seed(exam), .shorten = true, .quiet = true, .core = core_next()};
     plan.count = portfolio_plan(plan.entries, PLAN_MOST, schedules);
-    char **settings = arena_alloc(exam->arena, 3 * sizeof *settings);
+    char **settings = arena_alloc(exam->arena, 4 * sizeof *settings);
     settings[0] = arena_printf(exam->arena, "LAB_CONDUCTOR=%s", plan_path(exam, run));
-    settings[1] = options ? arena_copy(exam->arena, options) : NULL;
+    /* glibc marks freed blocks with a random number, which a use after free may read. */
+    settings[1] = "GLIBC_TUNABLES=glibc.malloc.tcache_count=0";
+    settings[2] = options ? arena_copy(exam->arena, options) : NULL;
     if (conduct_begin(plan_path(exam, run), &plan) != 0)
         settings[0] = arena_copy(exam->arena, "LAB_CONDUCTOR=/nonexistent");
     return settings;
