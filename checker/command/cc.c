@@ -3,8 +3,8 @@
  *
  *     CC="/path/to/lab cc" make
  *
- * The flags are those of the plain flavour, which ninja writes into build/plain.flags and
- * build/plain.link. This process works in racelab's root, so it goes back to where it was called
+ * The flags are those of the plain flavour, which ninja writes into build/plain.base.flags and
+ * build/plain.base.link. This process works in racelab's root, so it goes back to where it was called
  * before the compiler takes its place.
  */
 #include <errno.h>
@@ -73,7 +73,7 @@ static int base_build(struct arena *arena, char *error, size_t error_size)
 
 static bool base_is_there(void)
 {
-    return access("build/plain.flags", R_OK) == 0 && access("build/plain.link", R_OK) == 0 &&
+    return access("build/plain.base.flags", R_OK) == 0 && access("build/plain.base.link", R_OK) == 0 &&
            access("build/conductor/libconductor.a", R_OK) == 0;
 }
 
@@ -171,7 +171,7 @@ static char *compiler_name(struct arena *arena, const char *root)
 static int line_make(struct words *words, const char *root, int argc, char **argv)
 {
     struct wishes wishes = wishes_of(argc, argv);
-    if (wishes.inputs && words_of_file(words, root, "build/plain.flags") != 0)
+    if (wishes.inputs && words_of_file(words, root, "build/plain.base.flags") != 0)
         return -1;
     if (wishes.inputs)
         words_add(words, "-Qunused-arguments"); /* a step that only links needs few of them */
@@ -181,7 +181,7 @@ static int line_make(struct words *words, const char *root, int argc, char **arg
         return 0;
     words_add(words, "-x"); /* what follows are objects, whatever "-x c" came before */
     words_add(words, "none");
-    return words_of_file(words, root, "build/plain.link");
+    return words_of_file(words, root, "build/plain.base.link");
 }
 
 static int compile(struct arena *arena, const char *root, int argc, char **argv)
