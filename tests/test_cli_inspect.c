@@ -137,7 +137,7 @@ static void test_odd_name(void)
     CU_ASSERT_STRING_EQUAL(kind, "data-race");
     CU_ASSERT_STRING_EQUAL(variable, "hits");
     CU_ASSERT_TRUE(has(file, name));
-    CU_ASSERT_EQUAL(json_object_size(json_object_get(value, "runs")), 4);
+    CU_ASSERT_EQUAL(json_object_size(json_object_get(value, "runs")), 7);
     CU_ASSERT_TRUE(json_is_null(json_object_get(value, "lab")));
     json_decref(value);
     cli_finish();
@@ -185,16 +185,22 @@ static void copy_into(const char *what, const char *folder)
 static void copy_course(const char *to)
 {
     static const char *const parts[] = {"checker",        "labs",       "build/compiler",
-                                        "build/libkit.a", "build/shim", "build/control"};
-    static const char *const tsan_parts[] = {"build/tsan/libkit.a", "build/tsan/control"};
+                                        "build/libkit.a", "build/shim", "build/conductor",
+                                        "build/control"};
+    static const char *const flavours[] = {"tsan", "address"};
     char folder[256];
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         snprintf(folder, sizeof folder, "%s/%s", to, i < 2 ? "." : "build");
         copy_into(in_root(parts[i]), folder);
     }
+    for (size_t i = 0; i < sizeof flavours / sizeof *flavours; i++) {
+        char part[256];
+        snprintf(folder, sizeof folder, "%s/build/%s", to, flavours[i]);
+        snprintf(part, sizeof part, "build/%s/libkit.a", flavours[i]);
+        copy_into(in_root(part), folder);
+    }
     snprintf(folder, sizeof folder, "%s/build/tsan", to);
-    for (size_t i = 0; i < sizeof tsan_parts / sizeof *tsan_parts; i++)
-        copy_into(in_root(tsan_parts[i]), folder);
+    copy_into(in_root("build/tsan/control"), folder);
 }
 
 static void test_course_in_odd_folder(void)
