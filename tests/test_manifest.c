@@ -177,6 +177,41 @@ static void test_submissions(void)
     finish();
 }
 
+static void test_needs(void)
+{
+    start();
+    read_good("needs = lost-increment, unsafe-map\n" SHORTEST);
+    CU_ASSERT_EQUAL_FATAL(lab.need_count, 2);
+    CU_ASSERT_STRING_EQUAL(lab.needs[0], "lost-increment");
+    CU_ASSERT_STRING_EQUAL(lab.needs[1], "unsafe-map");
+    finish();
+}
+
+static void test_prediction(void)
+{
+    start();
+    read_good(SHORTEST);
+    CU_ASSERT_PTR_NULL(lab.prediction.question);
+    read_good(SHORTEST "[predict]\nquestion = Which two lines meet\n    on one variable?\n"
+                       "lines = 28, 33\nbecause = Nothing orders the two.\n");
+    CU_ASSERT_STRING_EQUAL(lab.prediction.question, "Which two lines meet on one variable?");
+    CU_ASSERT_STRING_EQUAL(lab.prediction.because, "Nothing orders the two.");
+    CU_ASSERT_EQUAL_FATAL(lab.prediction.line_count, 2);
+    CU_ASSERT_EQUAL(lab.prediction.lines[0], 28);
+    CU_ASSERT_EQUAL(lab.prediction.lines[1], 33);
+    finish();
+}
+
+static void test_bad_prediction(void)
+{
+    CU_ASSERT_TRUE(is_refused(SHORTEST "[predict]\nanswer = 28\n", 6, "'answer'"));
+    CU_ASSERT_TRUE(is_refused(SHORTEST "[predict]\nlines = 28, x\n", 6, "'x'"));
+    CU_ASSERT_TRUE(is_refused(SHORTEST "[predict]\nlines = 33, 28\n", 6, "28"));
+    CU_ASSERT_TRUE(is_refused(SHORTEST "[predict]\nlines = 28, 28\n", 6, "28"));
+    CU_ASSERT_TRUE(is_refused(SHORTEST "[predict]\nlines = 28, 33\n", 0, "question"));
+    CU_ASSERT_TRUE(is_refused(SHORTEST "[predict]\nquestion = Which?\nlines = 1\n", 0, "because"));
+}
+
 static void test_every_kind(void)
 {
     for (int kind = 0; kind < KIND_COUNT; kind++) {
@@ -376,6 +411,9 @@ CU_TestInfo manifest_tests[] = {
     {"an empty variable is none", test_no_variable},
     {"points may be shared out otherwise", test_points},
     {"a submission is refused for a kind, or passes", test_submissions},
+    {"a lab may need others before it", test_needs},
+    {"a question has lines for an answer, and a reason", test_prediction},
+    {"half a question, and lines that do not rise, are refused", test_bad_prediction},
     {"every kind may refuse", test_every_kind},
     {"comments, blank lines and line ends of Windows are fine", test_layout},
     {"an unknown word is named with its line", test_unknown_words},

@@ -82,6 +82,28 @@ static void text_append(struct arena *arena, char **text, const char *more)
     *text = *text ? arena_printf(arena, "%s %s", *text, more) : arena_copy(arena, more);
 }
 
+/* Calls use for each word of a list separated by commas or blanks. */
+static int each_word(struct reading *reading, const char *list,
+                     int (*use)(struct reading *reading, const char *word))
+{
+    while (*list) {
+        list += strspn(list, ", \t");
+        size_t length = strcspn(list, ", \t");
+        if (length && !use(reading, arena_copy_bytes(reading->arena, list, length)))
+            return 0;
+        list += length;
+    }
+    return 1;
+}
+
+static int add_need(struct reading *reading, const char *word)
+{
+    struct lab *lab = reading->lab;
+    lab->needs = arena_grow(reading->arena, lab->needs, lab->need_count, sizeof *lab->needs);
+    lab->needs[lab->need_count++] = arena_copy(reading->arena, word);
+    return 1;
+}
+
 static int read_top(struct reading *reading, const char *name, const char *value)
 {
     struct lab *lab = reading->lab;
@@ -98,6 +120,8 @@ static int read_top(struct reading *reading, const char *name, const char *value
         if (!read_number(reading, name, value, 1, 600, &number))
             return 0;
         lab->deadline = (double)number;
+    } else if (strcmp(name, "needs") == 0) {
+        return each_word(reading, value, add_need);
     } else {
         return reading_fails(reading, "unknown key '%s'", name);
     }
@@ -133,20 +157,6 @@ static int read_why(struct reading *reading, const char *name, const char *value
     return 1;
 }
 
-/* Calls use for each word of a list separated by commas or blanks. */
-static int each_word(struct reading *reading, const char *list,
-                     int (*use)(struct reading *reading, const char *word))
-{
-    while (*list) {
-        list += strspn(list, ", \t");
-        size_t length = strcspn(list, ", \t");
-        if (length && !use(reading, arena_copy_bytes(reading->arena, list, length)))
-            return 0;
-        list += length;
-    }
-    return 1;
-}
-
 static int witness_add_kind(struct reading *reading, const char *word)
 {
     enum kind kind;
@@ -174,6 +184,34 @@ static int read_witness(struct reading *reading, const char *name, const char *v
     if (strcmp(name, "variable") != 0)
         return reading_fails(reading, "unknown key '%s'", name);
     reading->lab->witness.variable = *value ? arena_copy(reading->arena, value) : NULL;
+    return 1;
+}
+
+static int prediction_add_line(struct reading *reading, const char *word)
+{
+    struct prediction *prediction = &reading->lab->prediction;
+    long line;
+    if (!read_number(reading, "lines", word, 1, 9999, &line))
+        return 0;
+    if (prediction->line_count && line <= prediction->lines[prediction->line_count - 1])
+        return reading_fails(reading, "'lines' must rise, and %ld does not", line);
+    prediction->lines = arena_grow(reading->arena, prediction->lines, prediction->line_count,
+                                   sizeof *prediction->lines);
+    prediction->lines[prediction->line_count++] = (int)line;
+    return 1;
+}
+
+static int read_prediction(struct reading *reading, const char *name, const char *value)
+{
+    struct prediction *prediction = &reading->lab->prediction;
+    if (strcmp(name, "lines") == 0)
+        return each_word(reading, value, prediction_add_line);
+    if (strcmp(name, "question") == 0)
+        text_append(reading->arena, &prediction->question, value);
+    else if (strcmp(name, "because") == 0)
+        text_append(reading->arena, &prediction->because, value);
+    else
+        return reading_fails(reading, "unknown key '%s'", name);
     return 1;
 }
 
@@ -210,9 +248,13 @@ static const struct {
     const char *name;
     int (*read)(struct reading *reading, const char *name, const char *value);
 } sections[] = {
-    {"", read_top},          {"engines", read_engine},
-    {"why", read_why},       {"witness", read_witness},
-    {"points", read_points}, {"submissions", read_specimen},
+    {"", read_top},
+    {"engines", read_engine},
+    {"why", read_why},
+    {"witness", read_witness},
+    {"predict", read_prediction},
+    {"points", read_points},
+    {"submissions", read_specimen},
 };
 
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
@@ -294,6 +336,10 @@ static const char *lab_fault(const struct lab *lab)
         return "the points must sum up to 100";
     if (!any_kind)
         return "[witness] must name at least one kind";
+    const struct prediction *asked = &lab->prediction;
+    if ((asked->question || asked->because || asked->line_count) &&
+        !(asked->question && asked->because && asked->line_count))
+        return "[predict] needs all three: question, lines and because";
     return NULL;
 }
 

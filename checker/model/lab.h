@@ -39,6 +39,18 @@ struct witness {
     char *variable; /* or NULL */
 };
 
+/*
+ * The question that 'lab predict' asks before any tool has spoken. Its answer is the set of lines
+ * of the buggy file that take part: the two accesses of a race, the places where the threads of a
+ * deadlock stand, the look and the act of an atomicity violation.
+ */
+struct prediction {
+    char *question; /* or NULL: the lab asks none */
+    int *lines;     /* rising, no line twice */
+    size_t line_count;
+    char *because; /* one or two sentences: why these lines */
+};
+
 /* A submission kept for testing the lab: refused for a kind, or passed. */
 struct specimen {
     char *name; /* file name without .c */
@@ -56,7 +68,10 @@ struct lab {
     double deadline; /* seconds of wall time for one run under a tool */
     enum promise promises[ENGINE_COUNT];
     char *why[ENGINE_COUNT]; /* why an engine is silent, advisory or off; or NULL */
+    char **needs;            /* names of the labs to be understood before this one */
+    size_t need_count;
     struct witness witness;
+    struct prediction prediction;
     int points[CRITERION_COUNT]; /* sum 100 */
     struct specimen *specimens;
     size_t specimen_count;
