@@ -13,6 +13,7 @@ int main(int argc, char **argv)
         {.pName = "traffic", .pTests = traffic_tests},
         {.pName = "waitgroup", .pTests = waitgroup_tests},
         {.pName = "context", .pTests = context_tests},
+        {.pName = "errgroup", .pTests = errgroup_tests},
         {.pName = "timer", .pTests = timer_tests},
         {.pName = "hashmap", .pTests = hashmap_tests},
         {.pName = "drive", .pTests = drive_tests},

@@ -11,6 +11,7 @@
 #include "../../labs/kit/channel.h"
 #include "../../labs/kit/context.h"
 #include "../../labs/kit/drive.h"
+#include "../../labs/kit/errgroup.h"
 #include "../../labs/kit/hashmap.h"
 #include "../../labs/kit/timer.h"
 #include "../../labs/kit/waitgroup.h"
@@ -207,6 +208,34 @@ static void second_put(void)
     hashmap_put(kit.map, "bob", NULL);
 }
 
+/* The member has returned long ago, but nobody has waited for it. */
+static int member(struct context *context, void *argument)
+{
+    (void)context, (void)argument;
+    data++;
+    flag_raise();
+    return 0;
+}
+
+static int idle_member(struct context *context, void *argument)
+{
+    (void)context, (void)argument;
+    return 0;
+}
+
+static void second_after_go(void)
+{
+    const struct timespec long_ago = {0, 20000000};
+    struct errgroup *group = errgroup_new(NULL);
+    errgroup_go(group, member, NULL);
+    flag_await();
+    nanosleep(&long_ago, NULL);
+    errgroup_go(group, idle_member, NULL);
+    data++;
+    errgroup_wait(group);
+    errgroup_free(group);
+}
+
 /* The callback has returned long ago, but stop does not say so. */
 static void callback(void *argument)
 {
@@ -245,6 +274,7 @@ static const struct race {
     {"after a start line", first_after_line, second_after_line, 0},
     {"around checks that hold", first_with_check, second_with_check, 0},
     {"inside a map", first_put, second_put, 0},
+    {"with a member of an error group before the wait", NULL, second_after_go, 0},
     {"after timer_stop, with what the callback did", NULL, second_after_stop, 0},
 };
 
