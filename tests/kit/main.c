@@ -15,6 +15,7 @@ int main(int argc, char **argv)
         {.pName = "context", .pTests = context_tests},
         {.pName = "errgroup", .pTests = errgroup_tests},
         {.pName = "timer", .pTests = timer_tests},
+        {.pName = "ticker", .pTests = ticker_tests},
         {.pName = "hashmap", .pTests = hashmap_tests},
         {.pName = "drive", .pTests = drive_tests},
         {.pName = "races", .pTests = races_tests},
