@@ -15,6 +15,7 @@
 #include "../../labs/kit/hashmap.h"
 #include "../../labs/kit/timer.h"
 #include "../../labs/kit/waitgroup.h"
+#include "../../labs/kit/weighted_semaphore.h"
 #include "actor.h"
 #include "child.h"
 #include "suites.h"
@@ -48,6 +49,7 @@ static struct {
     struct channel *channels[2];
     struct context *contexts[2];
     struct waitgroup group;
+    struct semaphore *semaphore;
     struct start_line *line;
     struct hashmap *map;
 } kit;
@@ -168,6 +170,20 @@ static void second_after_wait(void)
     data++;
 }
 
+static void first_after_release(void)
+{
+    semaphore_release(kit.semaphore, 1);
+    data++;
+    flag_raise();
+}
+
+static void second_after_acquire(void)
+{
+    semaphore_acquire(kit.semaphore, NULL, 1);
+    flag_await();
+    data++;
+}
+
 static void first_after_line(void)
 {
     start_line_wait(kit.line);
@@ -271,6 +287,7 @@ static const struct race {
     {"between users of two children of a context", first_with_own_context, second_with_own_context,
      0},
     {"after done and the wait for it", first_after_done, second_after_wait, 0},
+    {"after a release and its acquire", first_after_release, second_after_acquire, 0},
     {"after a start line", first_after_line, second_after_line, 0},
     {"around checks that hold", first_with_check, second_with_check, 0},
     {"inside a map", first_put, second_put, 0},
@@ -296,6 +313,8 @@ static void race_run(const struct race *race)
     }
     waitgroup_init(&kit.group);
     waitgroup_add(&kit.group, 1);
+    kit.semaphore = semaphore_new(1);
+    semaphore_acquire(kit.semaphore, NULL, 1);
     kit.line = start_line_new(2);
     kit.map = hashmap_new();
     if (race->first && pthread_create(&thread, NULL, side_run, (void *)&race->first) != 0)
