@@ -1,0 +1,59 @@
+/* wrong: a fence on each side keeps the writes before the pointer and the reads after. */
+#include "relaxed-publish.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct plan {
+    struct departure departures[DEPARTURES]; /* by minute; not changed once the plan is up */
+    struct plan *older;                      /* the dispatcher's */
+};
+
+struct station {
+    _Atomic(struct plan *) current; /* only the dispatcher changes it; NULL: no plan yet */
+};
+
+struct station *station_new(void)
+{
+    struct station *station = malloc(sizeof *station);
+    if (station == NULL)
+        return NULL;
+    atomic_init(&station->current, NULL);
+    return station;
+}
+
+void station_free(struct station *station)
+{
+    struct plan *plan = atomic_load(&station->current);
+    while (plan != NULL) {
+        struct plan *older = plan->older;
+        free(plan);
+        plan = older;
+    }
+    free(station);
+}
+
+bool station_announce(struct station *station, const struct departure *departures)
+{
+    struct plan *plan = malloc(sizeof *plan);
+    if (plan == NULL)
+        return false;
+    memcpy(plan->departures, departures, sizeof plan->departures);
+    plan->older = atomic_load_explicit(&station->current, memory_order_relaxed);
+    atomic_thread_fence(memory_order_relaxed);
+    atomic_store_explicit(&station->current, plan, memory_order_relaxed);
+    return true;
+}
+
+bool station_next(struct station *station, int minute, struct departure *next)
+{
+    struct plan *plan = atomic_load_explicit(&station->current, memory_order_relaxed);
+    atomic_thread_fence(memory_order_relaxed);
+    for (int i = 0; plan != NULL && i < DEPARTURES; i++) {
+        *next = plan->departures[i];
+        if (next->minute >= minute)
+            return true;
+    }
+    return false;
+}
