@@ -14,6 +14,7 @@ int main(int argc, char **argv)
         {.pName = "waitgroup", .pTests = waitgroup_tests},
         {.pName = "context", .pTests = context_tests},
         {.pName = "errgroup", .pTests = errgroup_tests},
+        {.pName = "once", .pTests = once_tests},
         {.pName = "semaphore", .pTests = semaphore_tests},
         {.pName = "timer", .pTests = timer_tests},
         {.pName = "ticker", .pTests = ticker_tests},

@@ -13,6 +13,7 @@
 #include "../../labs/kit/drive.h"
 #include "../../labs/kit/errgroup.h"
 #include "../../labs/kit/hashmap.h"
+#include "../../labs/kit/once.h"
 #include "../../labs/kit/timer.h"
 #include "../../labs/kit/waitgroup.h"
 #include "../../labs/kit/weighted_semaphore.h"
@@ -49,6 +50,7 @@ static struct {
     struct channel *channels[2];
     struct context *contexts[2];
     struct waitgroup group;
+    struct once once;
     struct semaphore *semaphore;
     struct start_line *line;
     struct hashmap *map;
@@ -184,6 +186,25 @@ static void second_after_acquire(void)
     data++;
 }
 
+static void do_nothing(void *argument)
+{
+    (void)argument;
+}
+
+static void first_with_once(void)
+{
+    data++;
+    once_do(&kit.once, do_nothing, NULL);
+    flag_raise();
+}
+
+static void second_with_once(void)
+{
+    flag_await();
+    once_do(&kit.once, do_nothing, NULL);
+    data++;
+}
+
 static void first_after_line(void)
 {
     start_line_wait(kit.line);
@@ -288,6 +309,7 @@ static const struct race {
      0},
     {"after done and the wait for it", first_after_done, second_after_wait, 0},
     {"after a release and its acquire", first_after_release, second_after_acquire, 0},
+    {"between users of something that is done", first_with_once, second_with_once, 0},
     {"after a start line", first_after_line, second_after_line, 0},
     {"around checks that hold", first_with_check, second_with_check, 0},
     {"inside a map", first_put, second_put, 0},
@@ -313,6 +335,8 @@ static void race_run(const struct race *race)
     }
     waitgroup_init(&kit.group);
     waitgroup_add(&kit.group, 1);
+    once_init(&kit.once);
+    once_do(&kit.once, do_nothing, NULL);
     kit.semaphore = semaphore_new(1);
     semaphore_acquire(kit.semaphore, NULL, 1);
     kit.line = start_line_new(2);
