@@ -254,8 +254,8 @@ static int entries_wait_in(struct context *context, struct entry *entries, size_
     if (!context_watch(context, &watch, waiter))
         return SELECT_CANCELLED;
     int late = SELECT_TIMED_OUT;
-    if (context_deadline(context) <= deadline) {
-        deadline = context_deadline(context);
+    if (context_due(context) <= deadline) {
+        deadline = context_due(context);
         late = SELECT_CANCELLED;
     }
     int outcome = entries_wait(entries, count, waiter, deadline, late);

@@ -37,6 +37,22 @@ static inline int64_t clock_after(int64_t milliseconds)
     return now + milliseconds * 1000000;
 }
 
+/* As others write a moment. What lies before the clock began, or beyond its end, is past or never.
+ */
+static inline int64_t clock_from_timespec(struct timespec moment)
+{
+    if (moment.tv_sec < 0)
+        return CLOCK_PAST;
+    if (moment.tv_sec >= CLOCK_NEVER / 1000000000)
+        return CLOCK_NEVER;
+    return moment.tv_sec * INT64_C(1000000000) + moment.tv_nsec;
+}
+
+static inline struct timespec clock_to_timespec(int64_t moment)
+{
+    return (struct timespec){moment / 1000000000, moment % 1000000000};
+}
+
 static inline int64_t clock_earlier(int64_t one, int64_t other)
 {
     return one < other ? one : other;
@@ -77,7 +93,7 @@ static inline bool clock_condition_wait(pthread_cond_t *condition, pthread_mutex
         MUST(pthread_cond_wait(condition, lock));
         return true;
     }
-    struct timespec until = {deadline / 1000000000, deadline % 1000000000};
+    struct timespec until = clock_to_timespec(deadline);
     int error = pthread_cond_timedwait(condition, lock, &until);
     if (error == ETIMEDOUT)
         return false;

@@ -1,8 +1,19 @@
 /*
  * A tree of contexts. Cancelling goes down the tree, from parent to child.
  *
+ *     root                             deadline: never
+ *      |---- request                   deadline: 12.5 s     client = "kim"
+ *      |      |---- look up            deadline: 12.5 s
+ *      |      '---- ask the others     deadline: 11.0 s     try = 2
+ *      '---- request                   deadline: 13.0 s     client = "bob"
+ *
  * A deadline needs no thread: it is fixed when the context is made, never later than the parent's,
  * and whoever looks at the context or waits for it looks at the clock as well.
+ *
+ * A value needs no lock. Key, value and parent never change, and a thread can only ask a context
+ * that it was given, by something that ordered the making of it before the asking. So context_value
+ * just climbs up the tree, from child to parent, until it finds the key. (What the value points to
+ * is another matter: if that changes, it needs a lock of its own.)
  *
  * Lock order: a parent's lock before its child's, a context's lock before a waiter's. A child finds
  * its parent without a lock (the pointer never changes) and never holds its own lock when it takes
@@ -23,6 +34,8 @@
 struct context {
     struct context *parent;   /* constant */
     int64_t deadline;         /* constant */
+    const void *key;          /* constant; NULL: no value */
+    void *value;              /* constant */
     struct context *sibling;  /* next in the parent's list; guarded by the parent's lock */
     pthread_mutex_t lock;     /* after the parent's, before a waiter's */
     enum context_state state; /* guarded by lock; leaves CONTEXT_LIVE once */
@@ -58,13 +71,16 @@ static void child_remove(struct context *parent, struct context *child)
     MUST(pthread_mutex_unlock(&parent->lock));
 }
 
-static struct context *context_until(struct context *parent, int64_t deadline)
+static struct context *context_make(struct context *parent, int64_t deadline, const void *key,
+                                    void *value)
 {
     struct context *context = calloc(1, sizeof *context);
     if (!context)
         return NULL;
     context->parent = parent;
     context->deadline = parent ? clock_earlier(deadline, parent->deadline) : deadline;
+    context->key = key;
+    context->value = value;
     MUST(pthread_mutex_init(&context->lock, NULL));
     if (parent)
         child_add(parent, context);
@@ -73,12 +89,32 @@ static struct context *context_until(struct context *parent, int64_t deadline)
 
 struct context *context_new(struct context *parent)
 {
-    return context_until(parent, CLOCK_NEVER);
+    return context_make(parent, CLOCK_NEVER, NULL, NULL);
 }
 
 struct context *context_with_timeout(struct context *parent, long timeout_ms)
 {
-    return context_until(parent, clock_after(timeout_ms));
+    return context_make(parent, clock_after(timeout_ms), NULL, NULL);
+}
+
+struct context *context_with_deadline(struct context *parent, struct timespec moment)
+{
+    return context_make(parent, clock_from_timespec(moment), NULL, NULL);
+}
+
+struct context *context_with_value(struct context *parent, const void *key, void *value)
+{
+    if (!key)
+        end_misuse("context_with_value: a value without a key could never be found");
+    return context_make(parent, CLOCK_NEVER, key, value);
+}
+
+void *context_value(const struct context *context, const void *key)
+{
+    for (; context; context = context->parent)
+        if (context->key && context->key == key)
+            return context->value;
+    return NULL;
 }
 
 void context_cancel(struct context *context)
@@ -129,9 +165,17 @@ void context_unwatch(struct context *context, struct watch *watch)
     MUST(pthread_mutex_unlock(&context->lock));
 }
 
-int64_t context_deadline(const struct context *context)
+int64_t context_due(const struct context *context)
 {
     return context->deadline;
+}
+
+bool context_deadline(const struct context *context, struct timespec *moment)
+{
+    if (context->deadline == CLOCK_NEVER)
+        return false;
+    *moment = clock_to_timespec(context->deadline);
+    return true;
 }
 
 bool context_wait(struct context *context, long timeout_ms)

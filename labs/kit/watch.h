@@ -23,6 +23,6 @@ bool context_watch(struct context *context, struct watch *watch, struct waiter *
 void context_unwatch(struct context *context, struct watch *watch);
 
 /* When the context ends by itself: a watcher keeps this deadline too. */
-int64_t context_deadline(const struct context *context);
+int64_t context_due(const struct context *context);
 
 #endif

@@ -146,7 +146,7 @@ static bool acquire_in(struct semaphore *semaphore, struct waiter *waiter, struc
     struct watch watch;
     if (!context_watch(context, &watch, waiter))
         return false;
-    bool taken = acquire_until(semaphore, waiter, context_deadline(context), permits);
+    bool taken = acquire_until(semaphore, waiter, context_due(context), permits);
     context_unwatch(context, &watch);
     return taken;
 }

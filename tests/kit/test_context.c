@@ -1,4 +1,5 @@
 #include "../../labs/kit/context.h"
+#include "../../labs/kit/channel.h"
 #include "../../labs/kit/clock.h"
 #include "actor.h"
 #include "child.h"
@@ -207,6 +208,100 @@ static void test_growing_tree(void)
     context_free(root);
 }
 
+static int64_t nanoseconds(struct timespec moment)
+{
+    return moment.tv_sec * INT64_C(1000000000) + moment.tv_nsec;
+}
+
+static struct timespec timespec_after(long milliseconds)
+{
+    return clock_to_timespec(clock_after(milliseconds));
+}
+
+static void test_moment(void)
+{
+    struct timespec soon = timespec_after(20), told = {0, 0};
+    struct context *context = context_with_deadline(NULL, soon);
+    CU_ASSERT_TRUE(context_deadline(context, &told));
+    CU_ASSERT_EQUAL(nanoseconds(told), nanoseconds(soon));
+    CU_ASSERT_TRUE(context_wait(context, ACTOR_PATIENCE_MS));
+    CU_ASSERT_TRUE(clock_moment() >= nanoseconds(soon));
+    CU_ASSERT_EQUAL(context_state(context), CONTEXT_DEADLINE_EXCEEDED);
+    context_free(context);
+}
+
+static void test_moments_that_are_gone_or_never_come(void)
+{
+    const struct timespec gone[] = {{0, 0}, {0, 1}, {-5, 0}},
+                          never = {INT64_MAX / 1000000000 + 1, 999999999};
+    struct timespec told = {7, 7};
+    for (int i = 0; i < 3; i++) {
+        struct context *context = context_with_deadline(NULL, gone[i]);
+        CU_ASSERT_EQUAL(context_state(context), CONTEXT_DEADLINE_EXCEEDED);
+        CU_ASSERT_TRUE(context_wait(context, WAIT_FOREVER));
+        context_free(context);
+    }
+    struct context *context = context_with_deadline(NULL, never);
+    CU_ASSERT_FALSE(context_done(context));
+    CU_ASSERT_FALSE(context_wait(context, 1));
+    CU_ASSERT_FALSE(context_deadline(context, &told));
+    CU_ASSERT_EQUAL(told.tv_sec, 7);
+    context_free(context);
+}
+
+static void test_whose_deadline(void)
+{
+    struct timespec late = timespec_after(60000), sooner = timespec_after(50000), told;
+    struct context *parent = context_with_deadline(NULL, sooner);
+    struct context *child = context_with_deadline(parent, late), *other = context_new(parent);
+    CU_ASSERT_TRUE(context_deadline(child, &told));
+    CU_ASSERT_EQUAL(nanoseconds(told), nanoseconds(sooner));
+    CU_ASSERT_TRUE(context_deadline(other, &told));
+    CU_ASSERT_EQUAL(nanoseconds(told), nanoseconds(sooner));
+    context_free(other);
+    context_free(child);
+    context_free(parent);
+}
+
+static void test_values(void)
+{
+    static char client, attempt, other; /* keys: nobody looks at what is there */
+    char kim[] = "kim", two[] = "two";
+    struct context *root = context_new(NULL), *request = context_with_value(root, &client, kim),
+                   *again = context_with_value(request, &attempt, two),
+                   *limited = context_with_timeout(again, 60000),
+                   *nobody = context_with_value(limited, &client, NULL);
+    CU_ASSERT_PTR_NULL(context_value(root, &client));
+    CU_ASSERT_PTR_EQUAL(context_value(request, &client), kim);
+    CU_ASSERT_PTR_NULL(context_value(request, &attempt));
+    CU_ASSERT_PTR_EQUAL(context_value(limited, &client), kim);
+    CU_ASSERT_PTR_EQUAL(context_value(limited, &attempt), two);
+    CU_ASSERT_PTR_NULL(context_value(limited, &other));
+    CU_ASSERT_PTR_NULL(context_value(limited, NULL));
+    CU_ASSERT_PTR_NULL(context_value(nobody, &client)); /* the nearest one counts */
+    context_cancel(root);
+    CU_ASSERT_TRUE(context_done(nobody));
+    CU_ASSERT_PTR_EQUAL(context_value(again, &client), kim); /* also when it is done */
+    context_free(nobody);
+    context_free(limited);
+    context_free(again);
+    context_free(request);
+    context_free(root);
+}
+
+static void value_without_key(void *argument)
+{
+    (void)argument;
+    context_with_value(NULL, NULL, NULL);
+}
+
+static void test_value_without_key(void)
+{
+    struct child child;
+    child_run(&child, value_without_key, NULL);
+    CU_ASSERT_TRUE(child_was_ended(&child, "a value without a key"));
+}
+
 static void free_a_parent(void *argument)
 {
     struct context *parent = context_new(NULL), *child = context_new(parent);
@@ -229,6 +324,11 @@ CU_TestInfo context_tests[] = {
     {"a deadline ends a context, and not too early", test_deadline},
     {"what was cancelled before its deadline stays cancelled", test_cancel_before_deadline},
     {"a child ends no later than its parent, and may end sooner", test_deadline_of_parent},
+    {"a deadline may be a moment", test_moment},
+    {"a moment may be gone, or never come", test_moments_that_are_gone_or_never_come},
+    {"a context tells its deadline, or its parent's if that is sooner", test_whose_deadline},
+    {"a value is found by its key, from below", test_values},
+    {"a value without a key ends the program", test_value_without_key},
     {"a wait that times out says that the context is not done", test_wait_times_out},
     {"a cancel wakes all who wait, and they see what was before", test_cancel_wakes_all},
     {"who only asks for the state sees what was before, too", test_state_tells_the_same},
