@@ -90,7 +90,7 @@ bool circle_possible(const struct event *event)
     return arrow_count == 2 * LOCKS_MAX; /* no room: it can't be told */
 }
 
-/* Does one keep the other out? Two readers don't. */
+/* Does one keep the other out? Two readers don't, nor do two permits by themselves. */
 static bool hold_excludes(const struct hold *a, const struct hold *b)
 {
     return lock_same(&a->lock, &b->lock) && (a->mode == HOLD_WRITE || b->mode == HOLD_WRITE);

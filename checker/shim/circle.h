@@ -12,10 +12,11 @@ enum { HELD_MAX = 32, CIRCLE_MAX = 6, LOCKS_MAX = 8192 };
 struct lock_id {
     const void *address;
     unsigned generation;
-    int place; /* below LOCKS_MAX */
+    int place;        /* below LOCKS_MAX */
+    unsigned permits; /* of a semaphore: how many threads it lets in; else, or if unknown, 0 */
 };
 
-/* A lock as it is wanted or held, and where the program asked for it. */
+/* A lock as it is wanted or held, and where the program asked for it. Permits are never wanted. */
 struct hold {
     struct lock_id lock;
     enum hold_mode mode;

@@ -7,7 +7,7 @@
  * - Semaphores: Helgrind knows sem_wait alone, and pairs each wait with the youngest post. In fact
  *   every wait that succeeds comes after all posts so far (each changes the same counter), so
  *   posts join and all kinds of wait acquire. The waits unknown to it are reported as waits, or its
- *   count of tokens would run out.
+ *   count of tokens would run out. In native runs the lock graph is told who was let in.
  * - Pipes, FIFOs, socket pairs and eventfds: from everyone who wrote or closed to who read
  *   afterwards. A pipe is known by its inode, so descriptors may be duplicated; the end of a
  *   socket pair by its inode and the pair noted when it was made; an eventfd has no inode of its
@@ -32,6 +32,7 @@
 
 #include "fence.h"
 #include "helgrind.h"
+#include "lockgraph.h"
 #include "wrap.h"
 
 /* ---- pthread_once ---- */
@@ -65,12 +66,16 @@ WRAP(int, pthread_once, (pthread_once_t * control, void (*routine)(void)))
 WRAP_ALONE(int, sem_init, (sem_t * sem, int shared, unsigned value))
 {
     tell_forget(sem);
+    if (lockgraph_on)
+        lockgraph_crowd(sem, value);
     return __real_sem_init(sem, shared, value);
 }
 
 WRAP(int, sem_post, (sem_t * sem))
 {
     tell_release(sem);
+    if (lockgraph_on)
+        lockgraph_leaves(sem);
     return __real_sem_post(sem);
 }
 
@@ -79,14 +84,18 @@ WRAP(int, sem_wait, (sem_t * sem))
     int result = __real_sem_wait(sem);
     if (result == 0)
         tell_acquire(sem);
+    if (result == 0 && lockgraph_on)
+        lockgraph_let_in(sem, __builtin_return_address(0));
     return result;
 }
 
 /* After a wait that Helgrind has not seen. */
-static int sem_waited(sem_t *sem, int result)
+static int sem_waited(sem_t *sem, int result, const void *pc)
 {
     if (result != 0)
         return result;
+    if (lockgraph_on)
+        lockgraph_let_in(sem, pc);
     if (on_helgrind_3_19())
         VALGRIND_HG_SEM_WAIT_POST(sem);
     tell_acquire(sem);
@@ -95,17 +104,17 @@ static int sem_waited(sem_t *sem, int result)
 
 WRAP(int, sem_trywait, (sem_t * sem))
 {
-    return sem_waited(sem, __real_sem_trywait(sem));
+    return sem_waited(sem, __real_sem_trywait(sem), __builtin_return_address(0));
 }
 
 WRAP(int, sem_timedwait, (sem_t * sem, const struct timespec *until))
 {
-    return sem_waited(sem, __real_sem_timedwait(sem, until));
+    return sem_waited(sem, __real_sem_timedwait(sem, until), __builtin_return_address(0));
 }
 
 WRAP(int, sem_clockwait, (sem_t * sem, clockid_t clock, const struct timespec *until))
 {
-    return sem_waited(sem, __real_sem_clockwait(sem, clock, until));
+    return sem_waited(sem, __real_sem_clockwait(sem, clock, until), __builtin_return_address(0));
 }
 
 /* ---- descriptors ---- */

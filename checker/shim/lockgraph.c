@@ -10,14 +10,17 @@
  * in which all threads are different, no lock is held in two of the events (such a gate lets only
  * one of them happen at a time), and none must be over before another begins because a thread was
  * created or joined in between. Two readers of a rwlock neither wait for each other nor are a gate.
+ * A semaphore is a gate as well, for a crowd: four permits keep a circle of five from closing. It
+ * counts as one as long as whoever posts has waited before; then no more threads are ever inside
+ * than it was given permits.
  * TSan and Helgrind report a circle alone; the conditions separate a danger from an order that
  * looks wrong and is safe. (The algorithm is known as Goodlock.) The search is in circle.c, the
  * order of threads in segments.c, the file and its format in graphfile.c.
  *
- * Not covered: order by anything but create and join (a circle that semaphores or condition
- * variables make impossible is written); a circle of the same calls over other locks is written
- * once; spin locks; locking the same lock twice; waiting for a thread while holding a lock; a lock
- * that comes to lie where another one was without an init or destroy in between.
+ * Not covered: order by anything but create and join (a circle that condition variables, or
+ * semaphores as signals, make impossible is written); a circle of the same calls over other locks
+ * is written once; spin locks; locking the same lock twice; waiting for a thread while holding a
+ * lock; a lock that comes to lie where another one was without an init or destroy in between.
  */
 #include "lockgraph.h"
 
@@ -129,6 +132,34 @@ static struct event *event_place(const struct event *event)
     return &events[oldest];
 }
 
+/* Does the semaphore let fewer in than the circle needs, all of whom it has let in? */
+static bool crowd_is_gate(const struct circle *circle, const struct hold *permit)
+{
+    const struct lock_id *now = &locks[permit->lock.place];
+    if (permit->mode != HOLD_PERMIT || !lock_same(now, &permit->lock) ||
+        now->permits >= (unsigned)circle->length)
+        return false;
+    for (int i = 1; i < circle->length; i++) {
+        const struct event *event = circle->events[i];
+        int j = 0;
+        while (j < event->held_count && !lock_same(&event->held[j].lock, now))
+            j++;
+        if (j == event->held_count)
+            return false;
+    }
+    return true;
+}
+
+static void circle_found(const struct circle *circle)
+{
+    const struct event *event = circle->events[0];
+    for (int i = 0; i < event->held_count; i++) {
+        if (crowd_is_gate(circle, &event->held[i]))
+            return;
+    }
+    graphfile_circle(circle);
+}
+
 /* Keeps an event unless it is known, and looks for the circles that it closes. */
 static void event_add(const struct event *event)
 {
@@ -137,7 +168,7 @@ static void event_add(const struct event *event)
         return;
     *place = *event;
     if (circle_possible(place) &&
-        !circle_search(events, event_count, place, segments_ordered, graphfile_circle))
+        !circle_search(events, event_count, place, segments_ordered, circle_found))
         graphfile_full("search");
 }
 
@@ -194,9 +225,42 @@ void lockgraph_renew(const void *lock)
     if (!enter())
         return;
     struct lock_id *id = lock_find(lock);
-    if (id != NULL)
+    if (id != NULL) {
         id->generation++;
+        id->permits = 0;
+    }
     leave();
+}
+
+void lockgraph_crowd(const void *semaphore, unsigned permits)
+{
+    if (!enter())
+        return;
+    struct lock_id *id = lock_find(semaphore);
+    if (id != NULL) {
+        id->generation++;
+        id->permits = permits;
+    }
+    leave();
+}
+
+void lockgraph_let_in(const void *semaphore, const void *pc)
+{
+    if (!enter())
+        return;
+    const struct lock_id *id = lock_find(semaphore);
+    bool crowd = id != NULL && id->permits > 0;
+    leave();
+    if (crowd)
+        lockgraph_has(semaphore, HOLD_PERMIT, pc);
+}
+
+void lockgraph_leaves(const void *semaphore)
+{
+    if (held_find(semaphore) != -1)
+        lockgraph_drops(semaphore);
+    else
+        lockgraph_crowd(semaphore, 0);
 }
 
 int lockgraph_creates(void)

@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-enum hold_mode { HOLD_READ, HOLD_WRITE };
+enum hold_mode { HOLD_READ, HOLD_WRITE, HOLD_PERMIT };
 
 /* Is this run recorded? Nothing else here may be called when not. */
 extern bool lockgraph_on;
@@ -20,6 +20,14 @@ extern bool lockgraph_on;
 void lockgraph_wants(const void *lock, enum hold_mode mode, const void *pc);
 void lockgraph_has(const void *lock, enum hold_mode mode, const void *pc);
 void lockgraph_drops(const void *lock);
+
+/*
+ * A semaphore that lets so many in begins at this address; the calling thread was let in, leaves.
+ * Who leaves without having been let in shows that the semaphore counts something else.
+ */
+void lockgraph_crowd(const void *semaphore, unsigned permits);
+void lockgraph_let_in(const void *semaphore, const void *pc);
+void lockgraph_leaves(const void *semaphore);
 
 /* A lock begins or ends at this address: what was recorded there before is another lock. */
 void lockgraph_renew(const void *lock);
