@@ -16,6 +16,7 @@ int main(int argc, char **argv)
         {.pName = "errgroup", .pTests = errgroup_tests},
         {.pName = "once", .pTests = once_tests},
         {.pName = "semaphore", .pTests = semaphore_tests},
+        {.pName = "pool", .pTests = pool_tests},
         {.pName = "timer", .pTests = timer_tests},
         {.pName = "ticker", .pTests = ticker_tests},
         {.pName = "hashmap", .pTests = hashmap_tests},
