@@ -28,6 +28,23 @@ static const char circle[] =
     "        pthread_create(&two, NULL, backward, NULL) != 0)\n        return 1;\n"
     "    pthread_join(one, NULL);\n    pthread_join(two, NULL);\n    return 0;\n}\n";
 
+/* A reader reads again while a writer stands in line; and a reader asks for more. */
+static const char readers[] =
+    "#include <pthread.h>\n#include <stdlib.h>\n"
+    "static pthread_rwlock_t *lock;\n"
+    "static void *again(void *unused)\n{\n"
+    "    pthread_rwlock_rdlock(lock);\n    pthread_rwlock_rdlock(lock);\n"
+    "    pthread_rwlock_unlock(lock);\n    pthread_rwlock_unlock(lock);\n    return unused;\n}\n"
+    "int main(int count, char **unused)\n{\n    pthread_t reader;\n    pthread_rwlockattr_t kind;\n"
+    "    pthread_rwlockattr_init(&kind);\n"
+    "    pthread_rwlockattr_setkind_np(&kind, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);\n"
+    "    lock = malloc(sizeof *lock);\n"
+    "    if (lock == NULL || unused == NULL || pthread_rwlock_init(lock, &kind) != 0 ||\n"
+    "        pthread_create(&reader, NULL, again, NULL) != 0)\n        return 1;\n"
+    "    if (count > 1)\n        pthread_rwlock_rdlock(lock);\n"
+    "    pthread_rwlock_wrlock(lock);\n    pthread_rwlock_unlock(lock);\n"
+    "    pthread_join(reader, NULL);\n    free(lock);\n    return 0;\n}\n";
+
 static const char right[] =
     "#include <pthread.h>\n"
     "static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;\nstatic int sum;\n"
@@ -86,6 +103,19 @@ static void test_explored(void)
     CU_ASSERT_TRUE(has(told.out, "● awaits a"));
     CU_ASSERT_TRUE(has(told.out, "pthread_mutex_lock(&b);"));
     CU_ASSERT_TRUE(has(last_line(told.out), "circle.c: this schedule fails: deadlock in"));
+    cli_finish();
+}
+
+static void test_reader_in_line(void)
+{
+    cli_start();
+    scratch_put("readers.c", readers);
+    CU_ASSERT_EQUAL(LAB("explore", "-n", "200", "readers.c"), 1);
+    CU_ASSERT_TRUE(has(told.out, "1. deadlock in "));
+    CU_ASSERT_TRUE(has(told.out, "main waits to write-lock a lock that "));
+    CU_ASSERT_TRUE(has(told.out, "waits to read-lock a lock, behind main, a writer"));
+    CU_ASSERT_EQUAL(LAB("explore", "-n", "200", "readers.c", "--", "upgrade"), 1);
+    CU_ASSERT_TRUE(has(told.out, "waits to write-lock a lock that it holds itself"));
     cli_finish();
 }
 
@@ -410,6 +440,8 @@ static void test_stopped(void)
 
 CU_TestInfo cli_conductor_tests[] = {
     {"explore finds the deadlock, and the command it prints shows it", test_explored},
+    {"a reader behind a writer in line is not told that the writer has the lock",
+     test_reader_in_line},
     {"the same program is told in the same words each time", test_same_each_time},
     {"a program has its arguments, in the printed command too", test_arguments},
     {"a seed of a strategy that learns shows the same schedule again", test_seed_that_learns},

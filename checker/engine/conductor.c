@@ -89,6 +89,7 @@ struct telling {
     struct exam *exam;
     enum flavour flavour;
     const struct conducted *conducted;
+    const struct conduct_failure *failure;
 };
 
 static struct stack stack_of(const struct telling *telling, const uint64_t *places)
@@ -117,17 +118,34 @@ static const char *thread_word(struct exam *exam, int number)
     return number == 0 ? "main" : arena_printf(exam->arena, "thread %d", number);
 }
 
+/* Does the reader only wait because a writer stands in line for the same lock? */
+static bool is_behind_writer(const struct telling *telling, const struct conduct_side *side)
+{
+    const struct conduct_failure *failure = telling->failure;
+    for (uint32_t i = 0; side->op == OP_READ_LOCK && i < failure->side_count; i++) {
+        const struct conduct_side *other = &failure->sides[i];
+        if ((int)other->thread == side->owner)
+            return other->blocked && other->op == OP_WRITE_LOCK && other->object == side->object;
+    }
+    return false;
+}
+
 static char *side_note(const struct telling *telling, const struct conduct_side *side)
 {
     struct exam *exam = telling->exam;
     if (!side->blocked)
         return side->op == OP_BEGIN ? "has not begun" : "could go on";
-    char *name = side->op == OP_JOIN ? NULL : object_name(telling, side->object);
+    const char *name = side->op == OP_JOIN ? NULL : object_name(telling, side->object);
     char *note = arena_copy(exam->arena, op_awaits(side->op));
     if (side->op == OP_JOIN && side->owner >= 0)
         return arena_printf(exam->arena, "%s %s", note, thread_word(exam, side->owner));
+    if (!name && (side->op == OP_READ_LOCK || side->op == OP_WRITE_LOCK))
+        name = "a lock";
     if (name)
         note = arena_printf(exam->arena, "%s %s", note, name);
+    if (is_behind_writer(telling, side))
+        return arena_printf(exam->arena, "%s, behind %s, a writer", note,
+                            thread_word(exam, side->owner));
     if (side->owner == side->thread)
         return arena_printf(exam->arena, "%s that it holds itself", note);
     if (side->owner >= 0)
@@ -221,7 +239,7 @@ struct finding *conductor_add_failure(struct exam *exam, enum flavour flavour,
                                       const struct conducted *conducted,
                                       const struct conduct_failure *f, const char *words)
 {
-    struct telling telling = {exam, flavour, conducted};
+    struct telling telling = {exam, flavour, conducted, f};
     struct finding *finding = findings_add(&exam->findings, ENGINE_CONDUCTOR, kind_of(f));
     finding->headline = headline_of(exam, f, words);
     bool circle = f->kind == CONDUCT_DEADLOCK || f->kind == CONDUCT_SELF_DEADLOCK;
