@@ -16,7 +16,7 @@
 
 #include "shared.h"
 
-enum { THREADS_MOST = 4096, HELD_MOST = 16, LEAVING_MOST = 16 };
+enum { THREADS_MOST = 4096, HELD_MOST = 16 };
 
 #define NEVER UINT64_MAX
 static const uint64_t second_ns = 1000000000;
@@ -67,10 +67,11 @@ struct held {
 };
 
 struct thread {
-    int go;    /* futex: 1 when the turn is its */
-    int ready; /* futex: 1 when it has begun and waits for its first turn */
-    int back;  /* 1 when it has come back from outside and wants the turn */
-    int tid;   /* of the kernel; 0 before it runs */
+    int go;              /* futex: 1 when the turn is its */
+    int ready;           /* futex: 1 when it has begun and waits for its first turn */
+    int back;            /* 1 when it has come back from outside and wants the turn */
+    int tid;             /* of the kernel; 0 before it runs */
+    const int *tid_word; /* holds tid until the kernel ends the thread, and then 0; or NULL */
     enum thread_state state;
     int number;
     pthread_t handle;
@@ -122,8 +123,8 @@ extern struct conductor {
     uint64_t load; /* load address of the program */
     uint32_t strategy, depth, seed;
     bool exiting;
-    int leaving[LEAVING_MOST]; /* kernel's numbers of threads that ended and may not be gone yet */
-    int leaving_count;
+    int leaver;             /* the kernel's number of a thread that ended and may not be gone */
+    const int *leaver_word; /* of that thread: see tid_word */
 } conductor;
 
 /* Is this process conducted? One byte, so that an inert wrapper costs one compare. */
@@ -165,7 +166,6 @@ struct thread *thread_add(struct thread *creator, const void *pc, void *frame);
 void thread_remove(struct thread *thread);
 void thread_enter(struct thread *thread);
 void thread_await_ready(struct thread *thread); /* by its creator */
-void thread_await_gone(void);                   /* before another is created, or time passes */
 void thread_leave(void); /* the calling thread has ended: hands the turn over and returns */
 struct thread *thread_of_tid(int tid);
 struct thread *thread_of_handle(pthread_t handle);

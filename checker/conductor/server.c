@@ -26,6 +26,7 @@
 
 DECLARE_NEXT(pid_t, fork, (void));
 DECLARE_NEXT(void, _exit, (int status));
+void __sanitizer_set_report_path(const char *path) __attribute__((weak));
 
 /* A native run that takes longer than this hangs. */
 enum { NATIVE_PATIENCE_MS = 250 };
@@ -102,23 +103,56 @@ static void schedule_reset(struct shared *s)
 static const char *shared_path;
 static int witness = -1; /* the failure whose words are to be kept, or -1 */
 
+struct name {
+    char text[4096 + 32];
+    size_t length;
+};
+
+static void name_add(struct name *name, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length && text[i] && name->length + 1 < sizeof name->text; i++)
+        name->text[name->length++] = text[i];
+    name->text[name->length] = '\0';
+}
+
+static void name_add_number(struct name *name, unsigned number)
+{
+    char digits[12];
+    size_t first = sizeof digits;
+    do
+        digits[--first] = (char)('0' + number % 10);
+    while (number /= 10);
+    name_add(name, digits + first, sizeof digits - first);
+}
+
 /* "PATH.N" */
 static const char *witness_path(int number)
 {
-    static char path[4096 + 16];
-    size_t length = 0;
-    char digits[12];
-    int count = 0;
-    for (; shared_path[length] && length < 4096; length++)
-        path[length] = shared_path[length];
-    path[length++] = '.';
-    do
-        digits[count++] = (char)('0' + number % 10);
-    while (number /= 10);
-    while (count)
-        path[length++] = digits[--count];
-    path[length] = '\0';
-    return path;
+    static struct name name;
+    name_add(&name, shared_path, 4096);
+    name_add(&name, ".", 1);
+    name_add_number(&name, (unsigned)number);
+    return name.text;
+}
+
+/*
+ * In the child: a sanitizer's report is named by its schedule. Processes are numbered round and
+ * round, and by them nobody could tell which report came first.
+ */
+static void reports_direct(const struct shared *s)
+{
+    static struct name name;
+    size_t folder = 0;
+    for (size_t i = 0; shared_path[i]; i++)
+        if (shared_path[i] == '/')
+            folder = i + 1;
+    if (!s->reports[0] || !__sanitizer_set_report_path)
+        return;
+    name_add(&name, shared_path, folder);
+    name_add(&name, s->reports, sizeof s->reports);
+    name_add(&name, ".", 1);
+    name_add_number(&name, s->schedule);
+    __sanitizer_set_report_path(name.text);
 }
 
 /* In the child. */
@@ -145,6 +179,7 @@ static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, 
         mix(s->base_seed ^ mix((uint64_t)strategy << 40 | (uint64_t)depth << 32 | seed)) | 1;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     output_direct(s);
+    reports_direct(s);
     if (strategy == STRATEGY_NATIVE)
         return;
     if (strategies[strategy]->begin)

@@ -250,6 +250,8 @@ struct shared {
     uint32_t quiet;       /* what schedules print is thrown away; what the first of each kind of
                              failure prints is kept in FILE.0, FILE.1, ... by its index */
     uint32_t script_count;
+    char reports[8]; /* a sanitizer writes into THIS.SCHEDULE.PROCESS beside this file; "": as told
+                      */
     struct plan_entry plan[PLAN_MOST];
     struct conduct_switch script[SWITCHES_MOST]; /* for STRATEGY_SCRIPT */
     /* --- what the program says --- */

@@ -76,7 +76,6 @@ CONDUCT(int, pthread_create,
     beginning->thread = new;
     new->detached = starts_detached(attributes);
     pthread_t handle = 0;
-    thread_await_gone();
     int error = NEXT(pthread_create)(&handle, attributes, thread_begin, beginning);
     if (error) {
         thread_remove(new);

@@ -12,8 +12,10 @@
  */
 #include "conductor.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <sys/prctl.h>
 
 #include "children.h"
 #include "signals.h"
@@ -54,10 +56,36 @@ static void hand_over(struct thread *next)
     SYSTEM(SYS_futex, &next->go, FUTEX_WAKE_PRIVATE, 1);
 }
 
+/*
+ * A thread that has ended goes on without the turn for a moment: it gives back its stack, its part
+ * of the heap, and what the tools keep for it. Whoever has the turn next waits until it is gone, or
+ * addresses would depend on luck, and with them what the strategies remember and what a heap that
+ * was damaged does next. The kernel says when: it clears the word that pthread_join waits for too.
+ *
+ * The patience is for destructors of the program that wait for us, in the last round.
+ */
+static void leaver_await(void)
+{
+    enum { PATIENCE = 50, TRIES_MOST = 4 };
+    const struct timespec pause = {.tv_nsec = PATIENCE * 1000000L};
+    int pid = (int)SYSTEM(SYS_getpid), tid = conductor.leaver;
+    conductor.leaver = 0;
+    for (int i = 0; i < TRIES_MOST && conductor.leaver_word; i++) {
+        long answer = SYSTEM(SYS_futex, conductor.leaver_word, FUTEX_WAIT, tid, &pause);
+        if (answer == -EAGAIN || answer == -EFAULT) /* cleared; given back altogether */
+            return;
+    }
+    if (!conductor.leaver_word && tid != pid) /* main's number stays */
+        while (SYSTEM(SYS_tgkill, pid, tid, 0) == 0)
+            SYSTEM(SYS_sched_yield);
+}
+
 static void turn_await(struct thread *me)
 {
     while (!__atomic_exchange_n(&me->go, 0, __ATOMIC_ACQUIRE))
         SYSTEM(SYS_futex, &me->go, FUTEX_WAIT_PRIVATE, 0, NULL);
+    if (conductor.leaver)
+        leaver_await();
 }
 
 /* ---- who can ---- */
@@ -218,7 +246,6 @@ static bool time_jump(void)
     uint64_t next = deadline_next();
     if (next == NEVER)
         return false;
-    thread_await_gone();
     if (next > conductor.now)
         conductor.now = next;
     time_reached();
@@ -518,36 +545,26 @@ enum woken block(const struct wait *wait)
 
 /* ---- coming and going ---- */
 
+/* Kernels that are built without checkpoints do not tell the word. */
+static void tid_note(struct thread *me)
+{
+    const int *word = NULL;
+    me->tid = (int)SYSTEM(SYS_gettid);
+    bool told = SYSTEM(SYS_prctl, PR_GET_TID_ADDRESS, &word) == 0;
+    me->tid_word = told && word && *word == me->tid ? word : NULL;
+}
+
 void thread_enter(struct thread *me)
 {
     conductor_self = me;
-    me->tid = (int)SYSTEM(SYS_gettid);
+    tid_note(me);
     __atomic_store_n(&me->ready, 1, __ATOMIC_RELEASE);
     SYSTEM(SYS_futex, &me->ready, FUTEX_WAKE_PRIVATE, 1);
     turn_await(me);
 }
 
-/*
- * A thread that has ended goes on without the turn for a moment: it gives back its stack and what
- * the tools keep for it. Nobody is created before it is gone, or addresses would depend on luck,
- * and with them what the strategies remember. When time passes it is gone too.
- */
-void thread_await_gone(void)
-{
-    int pid = (int)SYSTEM(SYS_getpid), me = (int)SYSTEM(SYS_gettid), kept = 0;
-    for (int i = 0; i < conductor.leaving_count; i++) {
-        int tid = conductor.leaving[i];
-        if (tid == me) /* it hands over just now */
-            conductor.leaving[kept++] = tid;
-        else if (tid != pid) /* main's number stays */
-            while (SYSTEM(SYS_tgkill, pid, tid, 0) == 0)
-                SYSTEM(SYS_sched_yield);
-    }
-    conductor.leaving_count = kept;
-}
-
-/* What a new thread does before its first turn, it does while its creator waits: see leaver_await.
- */
+/* What a new thread does before its first turn, it does while its creator waits: see
+ * leaver_await. */
 void thread_await_ready(struct thread *thread)
 {
     while (!__atomic_load_n(&thread->ready, __ATOMIC_ACQUIRE))
@@ -618,11 +635,10 @@ void thread_leave(void)
         return;
     }
     conductor_self = NULL;
-    if (conductor.leaving_count == LEAVING_MOST)
-        thread_await_gone(); /* of the others */
-    conductor.leaving[conductor.leaving_count++] = me->tid;
     struct thread *next = pick(NULL);
     record_switch(me, next);
+    conductor.leaver_word = me->tid_word;
+    conductor.leaver = me->tid;
     hand_over(next);
 }
 
@@ -693,7 +709,7 @@ void outside_leave(void)
 void turn_begin(void)
 {
     struct thread *me = thread_add(NULL, NULL, NULL);
-    me->tid = (int)SYSTEM(SYS_gettid);
+    tid_note(me);
     me->handle = pthread_self();
     me->op = OP_BEGIN;
     conductor.current = conductor_self = me;

@@ -43,20 +43,34 @@ static unsigned core_next(void)
     return next++;
 }
 
-static char **settings_of(const struct exam *exam, const struct run *run, unsigned schedules,
-                          const char *options)
+static char **settings_begin(const struct exam *exam, const struct run *run,
+                             struct conduct_plan *plan, const char *options)
 {
-    struct conduct_plan plan = {
-        .base_seed = conductor_seed(exam), .shorten = true, .quiet = true, .core = core_next()};
-    plan.count = portfolio_plan(plan.entries, PLAN_MOST, schedules);
     char **settings = arena_alloc(exam->arena, 4 * sizeof *settings);
+    plan->base_seed = conductor_seed(exam);
+    plan->quiet = true;
+    plan->core = core_next();
     settings[0] = arena_printf(exam->arena, "LAB_CONDUCTOR=%s", plan_path(exam, run));
     /* glibc marks freed blocks with a random number, which a use after free may read. */
     settings[1] = "GLIBC_TUNABLES=glibc.malloc.tcache_count=0";
     settings[2] = options ? arena_copy(exam->arena, options) : NULL;
-    if (conduct_begin(plan_path(exam, run), &plan) != 0)
+    if (conduct_begin(plan_path(exam, run), plan) != 0)
         settings[0] = arena_copy(exam->arena, "LAB_CONDUCTOR=/nonexistent");
     return settings;
+}
+
+static char **settings_of(const struct exam *exam, const struct run *run, unsigned schedules,
+                          const char *reports, const char *options)
+{
+    struct conduct_plan plan = {.shorten = true, .reports = reports};
+    plan.count = portfolio_plan(plan.entries, PLAN_MOST, schedules);
+    return settings_begin(exam, run, &plan, options);
+}
+
+char **conductor_one_schedule(const struct exam *exam, const struct run *run)
+{
+    struct conduct_plan plan = {.entries = {{STRATEGY_FIRST, 0, 0, 1}}, .count = 1};
+    return settings_begin(exam, run, &plan, NULL);
 }
 
 /* ---- failures become findings ---- */
@@ -315,13 +329,13 @@ unsigned conductor_schedules = 300; /* of the plain flavour; see conductor.h */
 
 static char **plain_settings(const struct exam *exam, const struct run *run)
 {
-    return settings_of(exam, run, conductor_schedules, NULL);
+    return settings_of(exam, run, conductor_schedules, NULL, NULL);
 }
 
 static char **tsan_settings(const struct exam *exam, const struct run *run)
 {
     return settings_of(
-        exam, run, conductor_schedules / 15 + 1,
+        exam, run, conductor_schedules / 15 + 1, "tsan",
         arena_printf(exam->arena,
                      "TSAN_OPTIONS=log_path=\"%s/tsan.\" symbolize=0 atexit_sleep_ms=0 "
                      "second_deadlock_stack=1 suppress_equal_stacks=1 exitcode=0 "
@@ -332,7 +346,7 @@ static char **tsan_settings(const struct exam *exam, const struct run *run)
 static char **asan_settings(const struct exam *exam, const struct run *run)
 {
     return settings_of(
-        exam, run, conductor_schedules / 10 + 1,
+        exam, run, conductor_schedules / 10 + 1, "asan",
         arena_printf(exam->arena,
                      "ASAN_OPTIONS=log_path=\"%s/asan.\" symbolize=0 exitcode=%d detect_leaks=0 "
                      "handle_abort=0 detect_stack_use_after_return=1 hard_rss_limit_mb=4096",

@@ -25,7 +25,7 @@ struct engine {
 };
 
 extern const struct engine native_engine, tsan_engine, helgrind_engine, memcheck_engine,
-    conductor_engine, conductor_tsan_engine, conductor_asan_engine;
+    conductor_engine, conductor_tsan_engine, conductor_asan_engine, conductor_helgrind_engine;
 extern const struct engine *const engines[RUN_COUNT];
 
 /* The flavour that the runs of this kind are of. */
@@ -34,6 +34,9 @@ enum flavour engine_flavour(size_t run_kind);
 /* The reports that a sanitizer left in a run's folder become findings. */
 void tsan_read_reports(struct exam *exam, struct run *run);
 void asan_read_reports(struct exam *exam, struct run *run);
+
+/* The settings for a run of one schedule, the first one. */
+char **conductor_one_schedule(const struct exam *exam, const struct run *run);
 
 /* The reports in the run's folder whose names begin with prefix, one after the other. */
 void run_each_report(struct exam *exam, struct run *run, const char *prefix,

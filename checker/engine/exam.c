@@ -18,6 +18,7 @@ const struct engine *const engines[RUN_COUNT] = {
     [RUN_CONDUCTOR] = &conductor_engine,
     [RUN_CONDUCTOR_TSAN] = &conductor_tsan_engine,
     [RUN_CONDUCTOR_ASAN] = &conductor_asan_engine,
+    [RUN_CONDUCTOR_HELGRIND] = &conductor_helgrind_engine,
 };
 
 enum flavour engine_flavour(size_t run_kind)
@@ -41,10 +42,12 @@ static void exam_want_runs(struct exam *exam, const struct lab *lab)
 {
     static const enum engine_id engine_of[RUN_COUNT] = {
         ENGINE_DRIVER,    ENGINE_TSAN,      ENGINE_HELGRIND, ENGINE_MEMCHECK,
-        ENGINE_CONDUCTOR, ENGINE_CONDUCTOR, ENGINE_ASAN};
+        ENGINE_CONDUCTOR, ENGINE_CONDUCTOR, ENGINE_ASAN,     ENGINE_HELGRIND};
     for (int i = 0; i < RUN_COUNT; i++)
         exam->runs[i].wanted =
             i == RUN_NATIVE || !lab || lab->promises[engine_of[i]] != PROMISE_OFF;
+    if (lab && lab->promises[ENGINE_CONDUCTOR] == PROMISE_OFF)
+        exam->runs[RUN_CONDUCTOR_HELGRIND].wanted = false;
 }
 
 static const char **one_source(struct arena *arena, const char *source)
@@ -198,8 +201,8 @@ static void run_plan(struct exam *exam, enum run_kind kind, struct job *job)
 
 /* Slow runs first: then the cores come to rest at about the same time. */
 static const enum run_kind longest_first[RUN_COUNT] = {
-    RUN_CONDUCTOR,      RUN_MEMCHECK, RUN_HELGRIND, RUN_CONDUCTOR_TSAN,
-    RUN_CONDUCTOR_ASAN, RUN_TSAN,     RUN_NATIVE};
+    RUN_CONDUCTOR,      RUN_CONDUCTOR_HELGRIND, RUN_MEMCHECK, RUN_HELGRIND,
+    RUN_CONDUCTOR_TSAN, RUN_CONDUCTOR_ASAN,     RUN_TSAN,     RUN_NATIVE};
 
 static int plan_all(struct exam *exams, size_t count, struct job *jobs, struct run **runs,
                     size_t *planned, char *error, size_t error_size)
@@ -231,8 +234,8 @@ static int plan_all(struct exam *exams, size_t count, struct job *jobs, struct r
  * run. Which of six threads a race is seen with is luck, but not when the conductor chose them.
  */
 static const enum run_kind steadiest_first[RUN_COUNT] = {
-    RUN_CONDUCTOR_TSAN, RUN_CONDUCTOR, RUN_CONDUCTOR_ASAN, RUN_NATIVE,
-    RUN_TSAN,           RUN_HELGRIND,  RUN_MEMCHECK};
+    RUN_CONDUCTOR_TSAN, RUN_CONDUCTOR, RUN_CONDUCTOR_ASAN, RUN_CONDUCTOR_HELGRIND,
+    RUN_NATIVE,         RUN_TSAN,      RUN_HELGRIND,       RUN_MEMCHECK};
 
 static void exam_read(struct exam *exam)
 {

@@ -19,9 +19,10 @@ enum run_kind {
     RUN_TSAN,
     RUN_HELGRIND,
     RUN_MEMCHECK,
-    RUN_CONDUCTOR,      /* many schedules */
-    RUN_CONDUCTOR_TSAN, /* some of them, under ThreadSanitizer */
-    RUN_CONDUCTOR_ASAN, /* and under AddressSanitizer */
+    RUN_CONDUCTOR,          /* many schedules */
+    RUN_CONDUCTOR_TSAN,     /* some of them, under ThreadSanitizer */
+    RUN_CONDUCTOR_ASAN,     /* and under AddressSanitizer */
+    RUN_CONDUCTOR_HELGRIND, /* one of them, under Helgrind */
     RUN_COUNT
 };
 

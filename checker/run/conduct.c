@@ -42,6 +42,7 @@ static void plan_write(struct shared *s, const struct conduct_plan *plan)
     s->shorten = plan->shorten;
     s->quiet = plan->quiet;
     s->core = plan->core;
+    snprintf(s->reports, sizeof s->reports, "%s", plan->reports ? plan->reports : "");
     s->plan_count = (uint32_t)plan->count;
     memcpy(s->plan, plan->entries, plan->count * sizeof *plan->entries);
     if (plan->script_count)

@@ -25,6 +25,7 @@ struct conduct_plan {
     unsigned stop_after;
     unsigned core; /* index of the core to stay on */
     bool tracing, spurious, forget, shorten, quiet;
+    const char *reports;                 /* a sanitizer's files are named by it; NULL: none */
     const struct conduct_switch *script; /* for STRATEGY_SCRIPT; NULL: none */
     size_t script_count;
 };
