@@ -78,7 +78,7 @@ static int write_ninja_files(struct exam *exams, size_t count, struct arena *are
     if (!file)
         return -1;
     for (size_t i = 0; i < count; i++)
-        if (!exams[i].in_place)
+        if (!exams[i].in_place && !exams[i].built)
             print_edge(file, &exams[i], serial++);
     if (fclose(file) != 0)
         return -1;
@@ -129,7 +129,8 @@ static int build_targets(char *file, bool in_place, struct exam *exams, size_t c
     argv[n++] = file;
     for (size_t i = 0; i < count; i++)
         for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
-            if (exams[i].in_place == in_place && exam_wants_flavour(&exams[i], flavour))
+            if (exams[i].in_place == in_place && !exams[i].built &&
+                exam_wants_flavour(&exams[i], flavour))
                 argv[n++] = exams[i].program[flavour];
     return run_ninja(argv, arena, error, error_size);
 }
@@ -189,18 +190,21 @@ int exams_build(struct exam *exams, size_t count, struct progress *progress, cha
 {
     struct arena arena;
     int result = 0;
-    size_t in_place = 0;
-    for (size_t i = 0; i < count; i++)
-        in_place += exams[i].in_place;
+    size_t in_place = 0, others = 0;
+    for (size_t i = 0; i < count; i++) {
+        in_place += !exams[i].built && exams[i].in_place;
+        others += !exams[i].built && !exams[i].in_place;
+    }
     if (progress)
         progress->step(progress, "building", 0, count);
     arena_init(&arena);
     if (in_place)
         result = build_targets("build.ninja", true, exams, count, &arena, error, error_size);
-    if (result == 0 && in_place < count)
+    if (result == 0 && others)
         result = build_submissions(exams, count, &arena, error, error_size);
     for (size_t i = 0; i < count && result == 0; i++) {
-        exam_see_build(&exams[i]);
+        if (!exams[i].built)
+            exam_see_build(&exams[i]);
         if (!exams[i].built)
             result = find_compiler(&arena, error, error_size);
     }

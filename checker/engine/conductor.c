@@ -62,7 +62,8 @@ static char **settings_begin(const struct exam *exam, const struct run *run,
 static char **settings_of(const struct exam *exam, const struct run *run, unsigned schedules,
                           const char *reports, const char *options)
 {
-    struct conduct_plan plan = {.shorten = true, .reports = reports};
+    /* A sanitizer's schedules are not shown, so nobody needs them short. */
+    struct conduct_plan plan = {.shorten = !reports, .reports = reports};
     plan.count = portfolio_plan(plan.entries, PLAN_MOST, schedules);
     return settings_begin(exam, run, &plan, options);
 }

@@ -93,6 +93,14 @@ void exam_init_program(struct exam *exam, struct arena *arena, const char **sour
     exam_want_runs(exam, NULL);
 }
 
+void exam_share_build(struct exam *exam, const struct exam *built)
+{
+    for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
+        exam->program[flavour] = built->program[flavour];
+    exam->built = built->built;
+    exam->build_errors = built->build_errors;
+}
+
 void exam_init_executable(struct exam *exam, struct arena *arena, const char *path,
                           char *const *arguments)
 {

@@ -73,6 +73,9 @@ void exam_init_submission(struct exam *exam, struct arena *arena, const struct l
 void exam_init_program(struct exam *exam, struct arena *arena, const char **sources,
                        size_t source_count, char *const *arguments, double deadline);
 
+/* The same program once more: what was built for one exam serves another. */
+void exam_share_build(struct exam *exam, const struct exam *built);
+
 /* An executable that is there already, with arguments for it. Its sources are not known. */
 void exam_init_executable(struct exam *exam, struct arena *arena, const char *path,
                           char *const *arguments);
@@ -89,7 +92,8 @@ struct progress {
 };
 
 /*
- * Builds all of them with one call of ninja. 0, though single programs may not have built (see
+ * Builds those that are not built yet, with one call of ninja each for those in place and the
+ * others. 0, though single programs may not have built (see
  * exam.built); or -1 with a sentence when ninja itself could not work.
  */
 int exams_build(struct exam *exams, size_t count, struct progress *progress, char *error,
