@@ -123,8 +123,8 @@ const char *kind_reason(enum kind kind)
         [KIND_LOCK_ORDER] = "Each can hold what the other needs next; then both wait for ever.",
         [KIND_DEADLOCK] = "They wait for each other in a circle, and none can go on.",
         [KIND_SELF_DEADLOCK] = "The lock is not recursive, so its own holder waits for ever.",
-        [KIND_LOST_WAKEUP] =
-            "The wake-up came too early or woke another thread, and nobody will send another.",
+        [KIND_LOST_WAKEUP] = "The wake-up came too early or woke another thread, or whoever should "
+                             "send it waits as well.",
         [KIND_LIVELOCK] = "They keep running, and none gets anywhere.",
         [KIND_STARVATION] = "Others always go first, and this one never gets its turn.",
         [KIND_THREAD_LEAK] = "Nobody waits for the thread to end, and it keeps its stack for ever.",
