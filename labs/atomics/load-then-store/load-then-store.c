@@ -1,0 +1,41 @@
+/*
+ * The numbers of a pharmacy's ticket machines. Each machine is a thread. What they share is atomic,
+ * so that no machine ever sees half of a number.
+ *
+ * Try: ./lab check load-then-store. The race detectors have nothing to say. Then ask for a replay,
+ * and watch which number each of the two machines has in its hands.
+ */
+#include "load-then-store.h"
+
+#include <stdatomic.h>
+
+static atomic_int next_number; /* on the next ticket */
+static atomic_int drawn;       /* tickets since the morning */
+
+/* After the last number comes the first. */
+static int number_after(int number)
+{
+    if (number == LAST_NUMBER)
+        return FIRST_NUMBER;
+    return number + 1;
+}
+
+void tickets_open(int number)
+{
+    atomic_store(&next_number, number);
+    atomic_store(&drawn, 0);
+}
+
+int ticket_draw(void)
+{
+    int number = atomic_load(&next_number);
+    atomic_store(&next_number, number_after(number));
+    atomic_fetch_add(&drawn, 1);
+    ticket_print(number);
+    return number;
+}
+
+int tickets_drawn(void)
+{
+    return atomic_load(&drawn);
+}
