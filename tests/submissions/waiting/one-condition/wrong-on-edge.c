@@ -1,0 +1,61 @@
+/* wrong: two conditions; and a signal only when the belt was full or empty, for nobody waits
+ * otherwise. */
+#include "one-condition.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct belt {
+    pthread_mutex_t lock;
+    pthread_cond_t has_room;
+    pthread_cond_t has_suitcase;
+    size_t places;           /* never changes */
+    size_t first, count;     /* a ring; guarded by lock */
+    struct suitcase *ring[]; /* guarded by lock */
+};
+
+struct belt *belt_new(size_t places)
+{
+    struct belt *belt = calloc(1, sizeof *belt + places * sizeof *belt->ring);
+    if (belt == NULL)
+        return NULL;
+    belt->places = places;
+    pthread_mutex_init(&belt->lock, NULL);
+    pthread_cond_init(&belt->has_room, NULL);
+    pthread_cond_init(&belt->has_suitcase, NULL);
+    return belt;
+}
+
+void belt_free(struct belt *belt)
+{
+    pthread_cond_destroy(&belt->has_suitcase);
+    pthread_cond_destroy(&belt->has_room);
+    pthread_mutex_destroy(&belt->lock);
+    free(belt);
+}
+
+void belt_put(struct belt *belt, struct suitcase *suitcase)
+{
+    pthread_mutex_lock(&belt->lock);
+    while (belt->count == belt->places)
+        pthread_cond_wait(&belt->has_room, &belt->lock);
+    belt->ring[(belt->first + belt->count) % belt->places] = suitcase;
+    belt->count++;
+    if (belt->count == 1)
+        pthread_cond_signal(&belt->has_suitcase);
+    pthread_mutex_unlock(&belt->lock);
+}
+
+struct suitcase *belt_take(struct belt *belt)
+{
+    pthread_mutex_lock(&belt->lock);
+    while (belt->count == 0)
+        pthread_cond_wait(&belt->has_suitcase, &belt->lock);
+    struct suitcase *suitcase = belt->ring[belt->first];
+    belt->first = (belt->first + 1) % belt->places;
+    belt->count--;
+    if (belt->count == belt->places - 1)
+        pthread_cond_signal(&belt->has_room);
+    pthread_mutex_unlock(&belt->lock);
+    return suitcase;
+}
