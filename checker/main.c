@@ -17,6 +17,7 @@ static const struct {
     const char *help;
 } commands[] = {
     {"list", command_list, "", "traps and labs, and what they teach"},
+    {"predict", command_predict, "LAB", "what do you expect, before the tools speak?"},
     {"check", command_check, "LAB | FILE", "grade my program"},
     {"hint", command_hint, "LAB [N]", "a hint, from mild to plain"},
     {"explain", command_explain, "KIND | FINGERPRINT", "what a finding means, how to mend it"},

@@ -18,6 +18,7 @@ int main(int argc, char **argv)
         {.pName = "json", .pTests = json_tests},
         {.pName = "kind", .pTests = kind_tests},
         {.pName = "manifest", .pTests = manifest_tests},
+        {.pName = "path", .pTests = path_tests},
         {.pName = "process", .pTests = process_tests},
         {.pName = "sentences", .pTests = sentences_tests},
         {.pName = "symbols", .pTests = symbols_tests},

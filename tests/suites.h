@@ -13,6 +13,7 @@ extern CU_TestInfo jobs_tests[];
 extern CU_TestInfo json_tests[];
 extern CU_TestInfo kind_tests[];
 extern CU_TestInfo manifest_tests[];
+extern CU_TestInfo path_tests[];
 extern CU_TestInfo process_tests[];
 extern CU_TestInfo sentences_tests[];
 extern CU_TestInfo symbols_tests[];

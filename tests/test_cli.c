@@ -21,8 +21,8 @@ static bool is_folder(const char *path)
 
 static void test_help(void)
 {
-    static const char *const verbs[] = {"list",   "check",  "hint", "explain", "inspect",
-                                        "verify", "doctor", "test", "bench"};
+    static const char *const verbs[] = {"list",    "predict", "check",  "hint", "explain",
+                                        "inspect", "verify",  "doctor", "test", "bench"};
     cli_start();
     CU_ASSERT_EQUAL(LAB("--help"), 0);
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
@@ -91,6 +91,13 @@ static void test_wrong_usage(void)
         {{"check", "--lab"}, "--lab"},
         {{"check", "--lab", "two-locks"}, "which program"},
         {{"check", "--json=yes", "two-locks"}, "--json"},
+        {{"predict"}, "lab list"},
+        {{"predict", "nowhere"}, "nowhere"},
+        {{"predict", "two-locks", "extra"}, "extra"},
+        {{"predict", "two-locks", "--lines", "a few"}, "'a few'"},
+        {{"predict", "two-locks", "--lines", "0"}, "'0'"},
+        {{"predict", "two-locks", "--lines", ""}, "''"},
+        {{"predict", "two-locks", "--json"}, "--lines"},
         {{"hint"}, "lab list"},
         {{"hint", "nowhere"}, "nowhere"},
         {{"hint", "two-locks", "0"}, "'0'"},
@@ -147,6 +154,11 @@ static void test_list(void)
     cli_start();
     CU_ASSERT_EQUAL(LAB("list"), 0);
     CU_ASSERT_STRING_EQUAL(told.err, "");
+    CU_ASSERT_EQUAL(strncmp(told.out, "  1  lost-increment ", 20), 0);
+    CU_ASSERT_TRUE(has(told.out, "  two-locks "));
+    CU_ASSERT_TRUE(has(told.out, "after unsafe-map"));
+    CU_ASSERT_TRUE(has(last_line(told.out), " labs. Next: "));
+    CU_ASSERT_EQUAL(LAB("list", "--traps"), 0);
     CU_ASSERT_TRUE(has(told.out, "\nlock-ordering\n"));
     CU_ASSERT_TRUE(has(told.out, "  two-locks "));
     CU_ASSERT_TRUE(has(last_line(told.out), " labs. Next: "));
@@ -165,16 +177,65 @@ static void test_list_as_json(void)
     for (size_t i = 0; i < json_array_size(labs); i++) {
         const char *name, *trap, *folder, *title, *teaches;
         int difficulty = 0;
-        CU_ASSERT_EQUAL_FATAL(json_unpack(json_array_get(labs, i),
-                                          "{s:s, s:s, s:s, s:s, s:i, s:s !}", "name", &name, "trap",
-                                          &trap, "folder", &folder, "title", &title, "difficulty",
-                                          &difficulty, "teaches", &teaches),
-                              0);
+        json_t *needs;
+        CU_ASSERT_EQUAL_FATAL(
+            json_unpack(json_array_get(labs, i), "{s:s, s:s, s:s, s:s, s:i, s:s, s:o !}", "name",
+                        &name, "trap", &trap, "folder", &folder, "title", &title, "difficulty",
+                        &difficulty, "teaches", &teaches, "needs", &needs),
+            0);
         CU_ASSERT_TRUE(is_folder(in_root(folder)));
+        CU_ASSERT_TRUE(json_is_array(needs));
         CU_ASSERT_TRUE(strstr(folder, trap) && strstr(folder, name));
         CU_ASSERT_TRUE(*title && *teaches && difficulty >= 1 && difficulty <= 5);
     }
     json_decref(list);
+    cli_finish();
+}
+
+/* --- predict -------------------------------------------------------------------------------- */
+
+static void test_predict(void)
+{
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("predict", "two-locks", "--lines", "71, 56"), 0);
+    CU_ASSERT_TRUE(has(told.out, "56  right: lock-order inversion"));
+    CU_ASSERT_TRUE(has(told.out, "71  right: lock-order inversion"));
+    CU_ASSERT_STRING_EQUAL(last_line(told.out), "two-locks: 2 of 2 lines predicted");
+    CU_ASSERT_EQUAL(LAB("predict", "two-locks", "--lines", "56,1"), 1);
+    CU_ASSERT_TRUE(has(told.out, "    1  not this one\n"));
+    CU_ASSERT_TRUE(has(told.out, "   71  this one, too: lock-order inversion"));
+    CU_ASSERT_TRUE(has(last_line(told.out), "1 of 2 lines predicted, and 1 that has no part"));
+    cli_finish();
+}
+
+static void test_predict_as_json(void)
+{
+    json_error_t error;
+    int version, right;
+    json_t *predicted, *answer, *seen;
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("predict", "two-locks", "--lines", "56", "--json"), 1);
+    json_t *told_json = json_loads(told.out, JSON_REJECT_DUPLICATES, &error);
+    CU_ASSERT_EQUAL_FATAL(json_unpack(told_json, "{s:i, s:i, s:o, s:o, s:o}", "version", &version,
+                                      "right", &right, "predicted", &predicted, "answer", &answer,
+                                      "seen", &seen),
+                          0);
+    CU_ASSERT_EQUAL(version, 1);
+    CU_ASSERT_EQUAL(right, 1);
+    CU_ASSERT_EQUAL(json_array_size(predicted), 1);
+    CU_ASSERT_EQUAL(json_array_size(answer), 2);
+    CU_ASSERT_EQUAL(json_array_size(seen), 2);
+    json_decref(told_json);
+    cli_finish();
+}
+
+/* Standard input of these tests is empty. */
+static void test_nobody_answers(void)
+{
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("predict", "two-locks"), 2);
+    CU_ASSERT_TRUE(has(told.out, "At which two lines"));
+    CU_ASSERT_TRUE(has(told.err, "nobody answered"));
     cli_finish();
 }
 
@@ -358,6 +419,9 @@ CU_TestInfo cli_tests[] = {
     {"wrong usage is told in one sentence that names the object", test_wrong_usage},
     {"no command at all shows how it is used", test_no_command},
     {"list shows every trap and lab", test_list},
+    {"predict scores lines, and names the finding at each", test_predict},
+    {"predict --json is JSON", test_predict_as_json},
+    {"predict asks, and says so when nobody answers", test_nobody_answers},
     {"list --json is JSON, and its folders exist", test_list_as_json},
     {"hints come one at a time, and say what is next", test_hints},
     {"every kind is explained", test_explain},

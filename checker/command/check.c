@@ -62,7 +62,9 @@ static void print_next_step(const struct exam *exam, const struct verdict *verdi
             "Next: './lab hint %s', or './lab explain %s' for what this kind of finding means.\n",
             lab, verdict->worst ? kind_name(verdict->worst->kind) : "wrong-result");
     else if (verdict->outcome == OUTCOME_PASS)
-        printf("Next: compare with solutions/%s/%s and read its WHY.md.\n", exam->lab->trap, lab);
+        printf("Next: compare with solutions/%s/%s and read its WHY.md. In the next lab, './lab "
+               "predict' asks you first.\n",
+               exam->lab->trap, lab);
     else
         printf("Next: './lab doctor' looks at this machine.\n");
 }

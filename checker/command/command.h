@@ -21,6 +21,7 @@ enum {
 /* Each runs with argv[0] being "lab VERB", in racelab's root, and returns main's exit status. */
 int command_doctor(int argc, char **argv);
 int command_list(int argc, char **argv);
+int command_predict(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_inspect(int argc, char **argv);
 int command_explore(int argc, char **argv);

@@ -1,25 +1,78 @@
-/* lab list: traps and labs. */
+/* lab list: the labs in the order to learn them in, or by trap. */
 #include <stdio.h>
 #include <string.h>
 
 #include <jansson.h>
 
+#include "../model/path.h"
 #include "../output/json.h"
 #include "../output/style.h"
 #include "../run/catalogue.h"
 #include "command.h"
 
+struct request {
+    bool traps, json;
+};
+
+static const struct argp_option options[] = {
+    {"traps", 't', NULL, 0, "By trap, not in the order to learn them in", 0},
+    {"json", 'j', NULL, 0, "Print the answer as JSON", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct request *request = state->input;
+    switch (key) {
+    case 't':
+        request->traps = true;
+        return 0;
+    case 'j':
+        request->json = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "it takes no operand, not '%s'", argument);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
 static const struct argp argp = {
-    json_option,
-    parse_json_only,
+    options,
+    parse,
     NULL,
-    "Lists the traps and their labs, how hard they are (1 to 5), and what "
-    "they teach.",
+    "Lists the labs: how hard they are (1 to 5), what they teach, and which others should be "
+    "understood before.",
     NULL,
     NULL,
     NULL};
 
-static void print_text(const struct lab *labs, size_t count)
+static void print_lab(const struct lab *lab)
+{
+    printf("%-26s %d  %s\n", lab->name, lab->difficulty, lab->teaches);
+}
+
+static void print_needs(const struct lab *lab)
+{
+    if (lab->need_count == 0)
+        return;
+    printf("%34s%safter ", "", colour(stdout, DIM));
+    for (size_t i = 0; i < lab->need_count; i++)
+        printf("%s%s", i ? ", " : "", lab->needs[i]);
+    printf("%s\n", colour(stdout, PLAIN));
+}
+
+static void print_path(const struct lab *labs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        printf("%3zu  ", i + 1);
+        print_lab(&labs[i]);
+        print_needs(&labs[i]);
+    }
+}
+
+static void print_traps(const struct lab *labs, size_t count)
 {
     const char *trap = "";
     for (size_t i = 0; i < count; i++) {
@@ -27,39 +80,58 @@ static void print_text(const struct lab *labs, size_t count)
             trap = labs[i].trap;
             printf("%s%s%s%s\n", i ? "\n" : "", colour(stdout, BOLD), trap, colour(stdout, PLAIN));
         }
-        printf("  %-26s %d  %s\n", labs[i].name, labs[i].difficulty, labs[i].teaches);
+        printf("  ");
+        print_lab(&labs[i]);
     }
-    printf("\n%zu labs. Next: read labs/TRAP/LAB/BRIEF.md, then './lab check LAB'.\n", count);
+}
+
+static json_t *json_of_needs(const struct lab *lab)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < lab->need_count; i++)
+        json_array_append_new(list, json_string(lab->needs[i]));
+    return list;
 }
 
 static json_t *json_of_labs(const struct lab *labs, size_t count)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s}", "name",
-                                              labs[i].name, "trap", labs[i].trap, "folder",
-                                              labs[i].folder, "title", labs[i].title, "difficulty",
-                                              labs[i].difficulty, "teaches", labs[i].teaches));
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:o}", "name", labs[i].name,
+                                        "trap", labs[i].trap, "folder", labs[i].folder, "title",
+                                        labs[i].title, "difficulty", labs[i].difficulty, "teaches",
+                                        labs[i].teaches, "needs", json_of_needs(&labs[i])));
     return json_pack("{s:i, s:o}", "version", 1, "labs", list);
+}
+
+static void print_text(const struct request *request, const struct lab *labs, size_t count)
+{
+    if (request->traps)
+        print_traps(labs, count);
+    else
+        print_path(labs, count);
+    printf("\n%zu labs. Next: read labs/TRAP/LAB/BRIEF.md, then './lab check LAB'.\n", count);
 }
 
 int command_list(int argc, char **argv)
 {
-    bool json = false;
+    struct request request = {0};
     struct arena arena;
     struct lab *labs;
     size_t count;
     char *error;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &json) != 0)
+    if (argp_parse(&argp, argc, argv, 0, NULL, &request) != 0)
         return EXIT_USAGE;
     arena_init(&arena);
     int status = EXIT_PASSED;
-    if (catalogue_load(&arena, &labs, &count, &error) != 0)
+    if (catalogue_load(&arena, &labs, &count, &error) != 0 ||
+        (!request.traps && path_sort(&arena, labs, count, &error) != 0))
         status = complain(EXIT_ENVIRONMENT, "%s", error);
-    else if (json)
+    else if (request.json)
         json_print(stdout, json_of_labs(labs, count));
     else
-        print_text(labs, count);
+        print_text(&request, labs, count);
     arena_free(&arena);
     return status;
 }

@@ -49,6 +49,33 @@ static const char *stranger_found(const struct exam *exam)
     return NULL;
 }
 
+static bool answer_is_named(const struct exam *exam, const struct finding *finding)
+{
+    const struct prediction *asked = &exam->lab->prediction;
+    for (size_t i = 0; i < asked->line_count; i++)
+        if (finding_names_line(finding, exam->sources[0], asked->lines[i]))
+            return true;
+    return false;
+}
+
+/* The lines that answer the lab's question must be among those that its findings name, if any do.
+ */
+static const char *answer_missed(const struct exam *exam)
+{
+    bool any = false;
+    for (size_t i = 0; i < exam->findings.count; i++) {
+        const struct finding *finding = exam->findings.list[i];
+        if (!finding_is_defect(exam->lab, finding) || finding->side_count == 0)
+            continue;
+        any = true;
+        if (answer_is_named(exam, finding))
+            return NULL;
+    }
+    return any && exam->lab->prediction.question
+               ? "no finding names a line that answers its question"
+               : NULL;
+}
+
 static const char *buggy_broken(const struct exam *exam)
 {
     unsigned saw = engines_that_saw(exam);
@@ -57,7 +84,8 @@ static const char *buggy_broken(const struct exam *exam)
         if (broken)
             return broken;
     }
-    return stranger_found(exam);
+    const char *stranger = stranger_found(exam);
+    return stranger ? stranger : answer_missed(exam);
 }
 
 static const char *not_passed(const struct promised *promised)

@@ -59,3 +59,20 @@ const struct frame *stack_focus(const struct stack *stack, const struct scope *s
             return &stack->frames[i];
     return stack->count ? &stack->frames[0] : NULL;
 }
+
+static bool stack_names_line(const struct stack *stack, const char *file, int line)
+{
+    for (size_t i = 0; i < stack->count; i++)
+        if (stack->frames[i].file && stack->frames[i].line == line &&
+            strcmp(stack->frames[i].file, file) == 0)
+            return true;
+    return false;
+}
+
+bool finding_names_line(const struct finding *finding, const char *file, int line)
+{
+    for (size_t i = 0; i < finding->side_count; i++)
+        if (stack_names_line(&finding->sides[i].stack, file, line))
+            return true;
+    return false;
+}

@@ -133,6 +133,9 @@ struct scope {
  */
 const struct frame *stack_focus(const struct stack *stack, const struct scope *scope);
 
+/* Is this line of this file on a stack of one of its sides? */
+bool finding_names_line(const struct finding *finding, const char *file, int line);
+
 /*
  * Names the defect, not the run: kind, the functions of all sides (focus frames, sorted, each
  * once) with their files' base names, and the variable when it is a global. No address, pid,
