@@ -180,12 +180,19 @@ struct channel *timer_channel(struct timer *timer)
     return timer->channel;
 }
 
-bool timer_stop(struct timer *timer)
+/* Takes it off the clock. Was it there? Call with lock held. */
+static bool pending_end(struct timer *timer)
 {
-    MUST(pthread_mutex_lock(&timer->lock));
     bool was_pending = timer->pending;
     timer->pending = false;
     thread_wake(timer);
+    return was_pending;
+}
+
+bool timer_stop(struct timer *timer)
+{
+    MUST(pthread_mutex_lock(&timer->lock));
+    bool was_pending = pending_end(timer);
     MUST(pthread_mutex_unlock(&timer->lock));
     return was_pending;
 }
@@ -197,24 +204,40 @@ static void end_if_inside(const struct timer *timer, const char *sentence)
         end_misuse(sentence);
 }
 
-/* Waits until no callback runs. Did one? */
-static bool call_wait(struct timer *timer)
+static bool call_runs(struct timer *timer)
 {
     MUST(pthread_mutex_lock(&timer->call_lock));
     end_if_inside(timer, "timer_stop_and_wait was called by the timer's own callback: it would "
                          "wait for itself");
-    bool was_calling = timer->calling;
+    bool calling = timer->calling;
+    MUST(pthread_mutex_unlock(&timer->call_lock));
+    return calling;
+}
+
+static void call_wait(struct timer *timer)
+{
+    MUST(pthread_mutex_lock(&timer->call_lock));
     while (timer->calling)
         MUST(pthread_cond_wait(&timer->call_changed, &timer->call_lock));
     MUST(pthread_mutex_unlock(&timer->call_lock));
-    return was_calling;
 }
 
+/*
+ * With lock held no call can begin, so when none runs now none will. To look after the unlock would
+ * be too late: a callback may have put the timer on the clock again and returned in between. Then
+ * there is nothing to wait for, and the timer is not stopped.
+ */
 bool timer_stop_and_wait(struct timer *timer)
 {
-    bool was_pending = timer_stop(timer);
-    while (call_wait(timer))
-        timer_stop(timer); /* the callback may have put it on the clock again */
+    MUST(pthread_mutex_lock(&timer->lock));
+    bool was_pending = pending_end(timer);
+    while (call_runs(timer)) {
+        MUST(pthread_mutex_unlock(&timer->lock));
+        call_wait(timer);
+        MUST(pthread_mutex_lock(&timer->lock));
+        pending_end(timer);
+    }
+    MUST(pthread_mutex_unlock(&timer->lock));
     return was_pending;
 }
 
