@@ -31,14 +31,14 @@ void drive_check(bool condition, const char *format, ...) __attribute__((format(
 
 /*
  * Does racelab's scheduler choose who runs, so that a driver may let its threads go at each other
- * with all they have? Whoever is stuck then is told so at once, and time costs nothing. In any other
- * run a driver that may hang must not be started: there it would be luck.
+ * with all they have? Whoever is stuck then is told so at once, and time costs nothing. In any
+ * other run a driver that may hang must not be started: there it would be luck.
  */
 bool drive_is_conducted(void);
 
 /*
- * Does main wait in the kernel for another thread: for a lock, a condition, an end? Then it can't go
- * on by itself. Ask it after a wait with a time limit, which in conducted runs is over only when
+ * Does main wait in the kernel for another thread: for a lock, a condition, an end? Then it can't
+ * go on by itself. Ask it after a wait with a time limit, which in conducted runs is over only when
  * nobody else can go on: there the answer is always yes.
  */
 bool drive_main_waits(void);
