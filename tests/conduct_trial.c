@@ -54,12 +54,14 @@ static char *const *trial_argv(struct arena *arena, const struct conduct_trial *
 
 static char *const *trial_environment(struct arena *arena, const struct conduct_trial *trial)
 {
-    char **list = arena_alloc(arena, 5 * sizeof *list);
+    char **list = arena_alloc(arena, 6 * sizeof *list);
     size_t n = 0;
     list[n++] = arena_printf(arena, "PATH=%s", getenv("PATH") ? getenv("PATH") : "/usr/bin:/bin");
     list[n++] = "LANG=C";
     list[n++] = arena_printf(arena, "TSAN_OPTIONS=atexit_sleep_ms=0 symbolize=0 exitcode=0 %s",
                              trial->tsan ? trial->tsan : "");
+    list[n++] = "ASAN_OPTIONS=symbolize=0 detect_leaks=0 handle_abort=0 "
+                "detect_stack_use_after_return=1";
     if (!trial->native)
         list[n++] = arena_printf(arena, "LAB_CONDUCTOR=%s", plan_path(arena, trial));
     return list;
@@ -82,7 +84,7 @@ static int trial_prepare(struct arena *arena, struct conduct_trial *trial, struc
         .argv = trial_argv(arena, trial),
         .environment = trial_environment(arena, trial),
         .folder = trial->folder,
-        .deadline = 300,
+        .deadline = trial->deadline > 0 ? trial->deadline : 300,
         .file_cap = 256u << 20,
     };
     return 0;

@@ -12,7 +12,8 @@ struct conduct_trial {
                                   "valgrind", ...; NULL-terminated; NULL: the program itself */
     const char *tsan;          /* more TSAN_OPTIONS, or NULL */
     struct conduct_plan plan;
-    bool native; /* not conducted at all */
+    bool native;     /* not conducted at all */
+    double deadline; /* seconds; 0: 300 */
     /* filled in by trials_run */
     char *folder; /* the run's: "out" and "err" are what it printed */
     struct ending ending;

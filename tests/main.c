@@ -47,6 +47,10 @@ int main(int argc, char **argv)
          .pTests = schedules_tests,
          .pInitFunc = schedules_init,
          .pCleanupFunc = schedules_cleanup},
+        {.pName = "kit",
+         .pTests = kit_tests,
+         .pInitFunc = kit_init,
+         .pCleanupFunc = kit_cleanup},
         CU_SUITE_INFO_NULL,
     };
     return run_suites(argc, argv, suites);

@@ -36,7 +36,8 @@ gcc_is_quiet() {
         checker/conductor/strategy/*.c tests/*.c; do
         gcc -std=c11 -D_GNU_SOURCE $warnings -O1 -c "$file" -o /dev/null || return 1
     done
-    for file in labs/kit/*.c labs/*/*/*.c solutions/*/*/*.c tests/submissions/*/*/*.c; do
+    for file in labs/kit/*.c labs/*/*/*.c solutions/*/*/*.c \
+        tests/submissions/*/*/*.c tests/kit/schedules/*.c; do
         folder=labs/$(expr "$file" : '.*/\([^/]*/[^/]*\)/[^/]*$')
         gcc -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -pthread -Ilabs/kit \
             -I"$folder" -O1 -c "$file" -o /dev/null || return 1
@@ -78,6 +79,7 @@ cat "$kept_back"
 
 # These use both cores themselves.
 part 'the conductor: its calls, and its strategies' build/racelab-tests conducted schedules
+part "the kit, on the conductor's schedules" build/racelab-tests kit
 part 'small programs, right and wrong' build/racelab-tests programs
 part 'the course keeps its promises' build/racelab verify --full --repeat 1
 

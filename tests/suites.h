@@ -12,6 +12,7 @@ extern CU_TestInfo interleaving_tests[];
 extern CU_TestInfo jobs_tests[];
 extern CU_TestInfo json_tests[];
 extern CU_TestInfo kind_tests[];
+extern CU_TestInfo kit_tests[];
 extern CU_TestInfo manifest_tests[];
 extern CU_TestInfo path_tests[];
 extern CU_TestInfo process_tests[];
@@ -39,6 +40,8 @@ int programs_cleanup(void);
 int programs_init(void);
 int conducted_cleanup(void);
 int conducted_init(void);
+int kit_cleanup(void);
+int kit_init(void);
 int schedules_cleanup(void);
 int schedules_init(void);
 
