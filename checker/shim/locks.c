@@ -4,7 +4,8 @@
  * Each wrapper tells the recorder of lock orders (lockgraph.h) when it is on, and mends what
  * Helgrind 3.19 doesn't know: pthread_mutex_clocklock, the timed rwlock calls, robust mutexes, and
  * a thread cancelled while it waits on a condition variable: it owns the mutex again when its
- * cleanup handlers run, but to Helgrind the wait never ended.
+ * cleanup handlers run, but to Helgrind the wait never ended. And what was done inside a lock is
+ * forgotten when the lock is destroyed.
  *
  * Spin locks are not recorded.
  */
@@ -42,6 +43,17 @@ static int renewed(const void *lock, int error)
     if (lockgraph_on && error == 0)
         lockgraph_renew(lock);
     return error;
+}
+
+/*
+ * Before a call that destroys. Helgrind remembers what unlock read and wrote in here after it had
+ * given the lock away, which nothing orders. It would report that as a race with its own look at
+ * the lock when that is destroyed, or with whatever comes to lie here next.
+ */
+static void bury(const void *lock, size_t size)
+{
+    if (on_helgrind_3_19())
+        VALGRIND_HG_CLEAN_MEMORY(lock, size);
 }
 
 /* ---- mutexes ---- */
@@ -84,6 +96,7 @@ WRAP_ALONE(int, pthread_mutex_init,
 
 WRAP_ALONE(int, pthread_mutex_destroy, (pthread_mutex_t * mutex))
 {
+    bury(mutex, sizeof *mutex);
     return renewed(mutex, __real_pthread_mutex_destroy(mutex));
 }
 
@@ -135,6 +148,7 @@ WRAP_ALONE(int, pthread_rwlock_init,
 
 WRAP_ALONE(int, pthread_rwlock_destroy, (pthread_rwlock_t * lock))
 {
+    bury(lock, sizeof *lock);
     return renewed(lock, __real_pthread_rwlock_destroy(lock));
 }
 
