@@ -11,6 +11,7 @@
 #include "recursive-read.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -26,6 +27,7 @@ static struct timetable *timetable;
 static enum { QUIET, PASSENGERS, SNOWING } map;
 static struct channel *looking[2]; /* gets an item when the other passenger looks at the map */
 static struct channel *snow;       /* gets an item when the passenger looks at the map */
+static atomic_bool asks;           /* main is in timetable_delay; relaxed: it orders nothing */
 static struct channel *delayed;    /* gets an item when main has delayed the trains */
 static struct channel *screen_on;  /* the screen asks when it gets an item */
 static struct channel *screen_off; /* gets an item when the screen has its answer */
@@ -78,9 +80,10 @@ static bool main_stands_in_line(void)
     for (int ms = 0; ms < PATIENCE_MS && waits < 2; ms += LOOK_MS) {
         if (comes_within(LOOK_MS, delayed))
             return false;
-        waits = drive_main_waits() ? waits + 1 : 0;
+        bool asking = atomic_load_explicit(&asks, memory_order_relaxed);
+        waits = asking && drive_main_waits() ? waits + 1 : 0;
     }
-    return true;
+    return waits == 2;
 }
 
 /* The trains are being delayed, and then a screen asks. It must not overtake. */
@@ -164,7 +167,9 @@ static void snow_while_walking(void)
     screen_off = channel_make();
     pthread_t threads[] = {thread_start(passenger_to_express, NULL), thread_start(screen, NULL)};
     channel_receive(snow, &item);
+    atomic_store_explicit(&asks, true, memory_order_relaxed);
     timetable_delay(timetable, SNOW);
+    atomic_store_explicit(&asks, false, memory_order_relaxed);
     channel_send(delayed, NULL);
     thread_join(threads[0]);
     thread_join(threads[1]);
