@@ -65,6 +65,15 @@ static const char lost[] =
     "    pthread_join(one, NULL);\n    if (argc > 1)\n        pthread_join(two, NULL);\n"
     "    printf(\"%s: %d\\n\", argv[argc - 1], sum);\n    return sum != argc;\n}\n";
 
+/* The lock is left behind by a thread that has been joined. */
+static const char orphan[] =
+    "#include <pthread.h>\n"
+    "static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;\n"
+    "static void *leave(void *unused)\n{\n    pthread_mutex_lock(&lock);\n    return unused;\n}\n"
+    "int main(void)\n{\n    pthread_t thread;\n"
+    "    if (pthread_create(&thread, NULL, leave, NULL) != 0)\n        return 1;\n"
+    "    pthread_join(thread, NULL);\n    pthread_mutex_lock(&lock);\n    return 0;\n}\n";
+
 /* ---- what is printed as a command is one ---- */
 
 /* Copies what stands behind "To see it: " in the last answer; "" when nothing does. */
@@ -116,6 +125,16 @@ static void test_reader_in_line(void)
     CU_ASSERT_TRUE(has(told.out, "waits to read-lock a lock, behind main, a writer"));
     CU_ASSERT_EQUAL(LAB("explore", "-n", "200", "readers.c", "--", "upgrade"), 1);
     CU_ASSERT_TRUE(has(told.out, "waits to write-lock a lock that it holds itself"));
+    cli_finish();
+}
+
+static void test_holder_ended(void)
+{
+    cli_start();
+    scratch_put("orphan.c", orphan);
+    CU_ASSERT_EQUAL(LAB("explore", "-n", "3", "orphan.c"), 1);
+    CU_ASSERT_TRUE(has(told.out, "main waits for the mutex lock, whose holder has ended"));
+    CU_ASSERT_PTR_NULL(strstr(told.out, "in a circle"));
     cli_finish();
 }
 
@@ -442,6 +461,7 @@ CU_TestInfo cli_conductor_tests[] = {
     {"explore finds the deadlock, and the command it prints shows it", test_explored},
     {"a reader behind a writer in line is not told that the writer has the lock",
      test_reader_in_line},
+    {"a lock whose holder has ended is no circle, and told as what it is", test_holder_ended},
     {"the same program is told in the same words each time", test_same_each_time},
     {"a program has its arguments, in the printed command too", test_arguments},
     {"a seed of a strategy that learns shows the same schedule again", test_seed_that_learns},

@@ -145,6 +145,12 @@ static bool is_behind_writer(const struct telling *telling, const struct conduct
     return false;
 }
 
+/* Everybody who is left waits, and none of them holds it. */
+static bool is_orphaned(const struct telling *telling, const struct conduct_side *side)
+{
+    return telling->failure->kind == CONDUCT_STUCK && side->op == OP_LOCK && side->owner < 0;
+}
+
 static char *side_note(const struct telling *telling, const struct conduct_side *side)
 {
     struct exam *exam = telling->exam;
@@ -165,6 +171,8 @@ static char *side_note(const struct telling *telling, const struct conduct_side 
         return arena_printf(exam->arena, "%s that it holds itself", note);
     if (side->owner >= 0)
         return arena_printf(exam->arena, "%s that %s holds", note, thread_word(exam, side->owner));
+    if (is_orphaned(telling, side))
+        return arena_printf(exam->arena, "%s, whose holder has ended", note);
     return note;
 }
 

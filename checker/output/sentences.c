@@ -121,7 +121,8 @@ const char *kind_reason(enum kind kind)
             ("Nothing orders the two: no lock that both hold (two readers do not exclude each "
              "other), no start, join or hand-over between them."),
         [KIND_LOCK_ORDER] = "Each can hold what the other needs next; then both wait for ever.",
-        [KIND_DEADLOCK] = "They wait for each other in a circle, and none can go on.",
+        [KIND_DEADLOCK] =
+            "Each waits for one who waits as well, or who has ended, so none can go on.",
         [KIND_SELF_DEADLOCK] = "The lock is not recursive, so its own holder waits for ever.",
         [KIND_LOST_WAKEUP] = "The wake-up came too early or woke another thread, or whoever should "
                              "send it waits as well.",
