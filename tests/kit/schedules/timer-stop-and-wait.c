@@ -8,15 +8,16 @@ enum { PERIOD = 10 };
 
 struct bell {
     struct channel *self;  /* gives the callback its timer */
-    struct channel *heard; /* gets an item when the callback begins */
+    struct channel *heard; /* gets an item when the callback begins for the first time */
     int rung;              /* plain memory that only the timer guards */
 };
 
 static void ring(void *argument)
 {
     struct bell *bell = argument;
+    struct channel_case heard = {.direction = CASE_SEND, .channel = bell->heard};
     void *timer;
-    channel_send(bell->heard, NULL);
+    channel_select(&heard, 1, 0, NULL);
     channel_receive(bell->self, &timer);
     channel_send(bell->self, timer);
     bell->rung++;
@@ -25,14 +26,14 @@ static void ring(void *argument)
 
 int main(void)
 {
-    struct bell bell = {.self = channel_new(1), .heard = channel_new(5)};
+    struct bell bell = {.self = channel_new(1), .heard = channel_new(1)};
     void *nothing;
     struct timer *timer = timer_call(PERIOD, ring, &bell);
     channel_send(bell.self, timer);
     channel_receive(bell.heard, &nothing);
     timer_stop_and_wait(timer);
     int rung = bell.rung;
-    EXPECT(rung == 1);
+    EXPECT(rung >= 1);
     pass(2 * PERIOD);
     EXPECT(bell.rung == rung);
     EXPECT(!timer_stop(timer));
