@@ -324,6 +324,8 @@ static void queue_close(struct entry *queue)
 
 enum channel_status channel_close(struct channel *channel)
 {
+    if (!channel)
+        end_misuse("channel_close: there is no channel to close");
     MUST(pthread_mutex_lock(&channel->lock));
     enum channel_status status = channel->closed ? CHANNEL_CLOSED : CHANNEL_OK;
     channel->closed = true;

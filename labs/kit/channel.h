@@ -29,7 +29,10 @@ struct channel *channel_new(size_t capacity);
 /* Nobody may use the channel any more. Items still inside are not freed. NULL is allowed. */
 void channel_free(struct channel *channel);
 
-/* Waits for room (or a receiver), then hands item over. CHANNEL_OK or CHANNEL_CLOSED. */
+/*
+ * Waits for room (or a receiver), then hands item over. CHANNEL_OK or CHANNEL_CLOSED. Without a
+ * channel (NULL) it waits for ever, and so does a receive.
+ */
 enum channel_status channel_send(struct channel *channel, void *item);
 
 /*
@@ -40,7 +43,7 @@ enum channel_status channel_receive(struct channel *channel, void **item);
 
 /*
  * No more sends; receivers get what is left, then CHANNEL_CLOSED. Wakes everybody who waits.
- * CHANNEL_OK, or CHANNEL_CLOSED when somebody closed it before.
+ * CHANNEL_OK, or CHANNEL_CLOSED when somebody closed it before. NULL ends the program.
  */
 enum channel_status channel_close(struct channel *channel);
 

@@ -2,6 +2,7 @@
 #include "../../labs/kit/clock.h"
 #include "../../labs/kit/context.h"
 #include "actor.h"
+#include "child.h"
 
 #include <CUnit/CUnit.h>
 
@@ -205,6 +206,18 @@ static void test_close_twice(void)
     CU_ASSERT_EQUAL(channel_close(channel), CHANNEL_CLOSED);
     CU_ASSERT_EQUAL(channel_close(channel), CHANNEL_CLOSED);
     channel_free(channel);
+}
+
+static void close_nothing(void *argument)
+{
+    channel_close(argument);
+}
+
+static void test_close_nothing(void)
+{
+    struct child child;
+    child_run(&child, close_nothing, NULL);
+    CU_ASSERT_TRUE(child_was_ended(&child, "no channel to close"));
 }
 
 static void act_close(void *argument)
@@ -473,6 +486,7 @@ CU_TestInfo channel_tests[] = {
     {"who waits longest sends first", test_queue},
     {"a closed channel gives what is left, and takes nothing", test_close},
     {"a second close is told so", test_close_twice},
+    {"closing no channel ends the program", test_close_nothing},
     {"of several who close at once one is the first", test_close_at_once},
     {"a close wakes all receivers", test_close_wakes_receivers},
     {"a close wakes all senders, and nothing was sent", test_close_wakes_senders},

@@ -62,9 +62,12 @@ static void test_deadline(void)
     CU_ASSERT_EQUAL(context_state(context), CONTEXT_DEADLINE_EXCEEDED);
     context_free(context);
 
-    context = context_with_timeout(NULL, 0);
-    CU_ASSERT_EQUAL(context_state(context), CONTEXT_DEADLINE_EXCEEDED);
-    context_free(context);
+    for (long time = 0; time > -10; time -= 3) {
+        context = context_with_timeout(NULL, time);
+        CU_ASSERT_EQUAL(context_state(context), CONTEXT_DEADLINE_EXCEEDED);
+        CU_ASSERT_TRUE(context_wait(context, 0));
+        context_free(context);
+    }
 }
 
 static void test_cancel_before_deadline(void)

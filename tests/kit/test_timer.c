@@ -6,6 +6,8 @@
 
 #include <CUnit/CUnit.h>
 
+#include <limits.h>
+
 enum { FAR_MS = 60000 };
 
 /* What a callback works with. */
@@ -67,6 +69,21 @@ static void test_call(void)
     timer_free(timer);
     timer_free(NULL);
     bell_free(&bell);
+}
+
+static void test_no_time(void)
+{
+    const long times[] = {0, -1, LONG_MIN};
+    for (int i = 0; i < 3; i++) {
+        struct bell bell = bell_new(false);
+        struct timer *timer = timer_call(times[i], bell_ring, &bell);
+        bell_await(&bell);
+        timer_reset(timer, times[i]);
+        bell_await(&bell);
+        timer_free(timer);
+        CU_ASSERT_EQUAL(bell.finished, 2);
+        bell_free(&bell);
+    }
 }
 
 static void test_stop_in_time(void)
@@ -325,6 +342,23 @@ static void test_stop_against_firing(void)
     }
 }
 
+/* The same for a reset: the old call counts when the reset says that it came too late for it. */
+static void test_reset_against_firing(void)
+{
+    for (int round = 0; round < 100; round++) {
+        struct bell bell = bell_new(false);
+        struct timer *timer = timer_call(round % 2, bell_ring, &bell);
+        for (int spin = 0; spin < round % 7 * 200; spin++)
+            (void)clock_moment();
+        int expected = timer_reset(timer, 1) ? 1 : 2;
+        for (int i = 0; i < expected; i++)
+            bell_await(&bell);
+        timer_free(timer);
+        CU_ASSERT_EQUAL(bell.finished, expected);
+        bell_free(&bell);
+    }
+}
+
 static void test_many(void)
 {
     enum { TIMERS = 20 };
@@ -385,6 +419,7 @@ static void test_misuse(void)
 
 CU_TestInfo timer_tests[] = {
     {"a timer calls once, and not too early", test_call},
+    {"no time, or less, is at once", test_no_time},
     {"a timer that was stopped in time never calls", test_stop_in_time},
     {"stop does not wait for a running callback", test_stop_does_not_wait},
     {"stop and wait sees all that a running callback did", test_stop_and_wait},
@@ -399,6 +434,7 @@ CU_TestInfo timer_tests[] = {
     {"free waits for a running callback", test_free_waits},
     {"free ends a timer that resets itself for ever", test_free_against_reset},
     {"stop tells the truth at the moment of expiry", test_stop_against_firing},
+    {"reset tells the truth at the moment of expiry", test_reset_against_firing},
     {"many timers call once each", test_many},
     {"free and wait inside the callback end the program", test_misuse},
     CU_TEST_INFO_NULL,
