@@ -1,0 +1,61 @@
+/* wrong: an address is visited when the page is there, and not a moment before. */
+#include "check-then-act.h"
+
+#include "hashmap.h"
+
+#include <pthread.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+struct crawler {
+    pthread_mutex_t lock;
+    struct hashmap *visited; /* addresses; guarded by lock */
+};
+
+struct crawler *crawler_new(void)
+{
+    struct crawler *crawler = malloc(sizeof *crawler);
+    if (crawler == NULL)
+        return NULL;
+    crawler->visited = hashmap_new();
+    if (crawler->visited == NULL) {
+        free(crawler);
+        return NULL;
+    }
+    pthread_mutex_init(&crawler->lock, NULL);
+    return crawler;
+}
+
+void crawler_free(struct crawler *crawler)
+{
+    pthread_mutex_destroy(&crawler->lock);
+    hashmap_free(crawler->visited);
+    free(crawler);
+}
+
+static bool visited_contains(struct crawler *crawler, const char *address)
+{
+    pthread_mutex_lock(&crawler->lock);
+    bool contains = hashmap_get(crawler->visited, address) != NULL;
+    pthread_mutex_unlock(&crawler->lock);
+    return contains;
+}
+
+static void visited_add(struct crawler *crawler, const char *address)
+{
+    pthread_mutex_lock(&crawler->lock);
+    hashmap_put(crawler->visited, address, crawler);
+    pthread_mutex_unlock(&crawler->lock);
+}
+
+void crawler_visit(struct crawler *crawler, const char *address)
+{
+    if (visited_contains(crawler, address))
+        return;
+    if (!robots_allow(address))
+        return;
+    const char *const *links = page_fetch(address);
+    visited_add(crawler, address);
+    for (size_t i = 0; links[i] != NULL; i++)
+        crawler_visit(crawler, links[i]);
+}

@@ -1,0 +1,73 @@
+/* wrong: nobody can come in between when all of it is done with the lock. */
+#include "check-then-act.h"
+
+#include "hashmap.h"
+
+#include <pthread.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+struct crawler {
+    pthread_mutex_t lock;
+    struct hashmap *visited; /* addresses; guarded by lock */
+};
+
+struct crawler *crawler_new(void)
+{
+    struct crawler *crawler = malloc(sizeof *crawler);
+    if (crawler == NULL)
+        return NULL;
+    crawler->visited = hashmap_new();
+    if (crawler->visited == NULL) {
+        free(crawler);
+        return NULL;
+    }
+    pthread_mutexattr_t type;
+    pthread_mutexattr_init(&type);
+    pthread_mutexattr_settype(&type, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutex_init(&crawler->lock, &type);
+    pthread_mutexattr_destroy(&type);
+    return crawler;
+}
+
+void crawler_free(struct crawler *crawler)
+{
+    pthread_mutex_destroy(&crawler->lock);
+    hashmap_free(crawler->visited);
+    free(crawler);
+}
+
+static bool visited_contains(struct crawler *crawler, const char *address)
+{
+    pthread_mutex_lock(&crawler->lock);
+    bool contains = hashmap_get(crawler->visited, address) != NULL;
+    pthread_mutex_unlock(&crawler->lock);
+    return contains;
+}
+
+static void visited_add(struct crawler *crawler, const char *address)
+{
+    pthread_mutex_lock(&crawler->lock);
+    hashmap_put(crawler->visited, address, crawler);
+    pthread_mutex_unlock(&crawler->lock);
+}
+
+/* Holds the lock. */
+static void crawler_go(struct crawler *crawler, const char *address)
+{
+    if (visited_contains(crawler, address))
+        return;
+    if (!robots_allow(address))
+        return;
+    visited_add(crawler, address);
+    const char *const *links = page_fetch(address);
+    for (size_t i = 0; links[i] != NULL; i++)
+        crawler_go(crawler, links[i]);
+}
+
+void crawler_visit(struct crawler *crawler, const char *address)
+{
+    pthread_mutex_lock(&crawler->lock);
+    crawler_go(crawler, address);
+    pthread_mutex_unlock(&crawler->lock);
+}
