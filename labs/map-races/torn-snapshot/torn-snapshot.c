@@ -1,0 +1,72 @@
+/*
+ * What the cars of today did: three numbers that are changed together, with one lock for all three.
+ * Each function takes it, and none keeps it while the slow sign is being set.
+ *
+ * Try: ./lab check torn-snapshot, and do the sums with the numbers that were on the sign.
+ */
+#include "torn-snapshot.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct traffic {
+    pthread_mutex_t lock;
+    long cars;    /* guarded by lock */
+    long sum;     /* of all speeds; guarded by lock */
+    long fastest; /* guarded by lock */
+};
+
+struct traffic *traffic_new(void)
+{
+    struct traffic *traffic = calloc(1, sizeof *traffic);
+    if (traffic != NULL)
+        pthread_mutex_init(&traffic->lock, NULL);
+    return traffic;
+}
+
+void traffic_free(struct traffic *traffic)
+{
+    pthread_mutex_destroy(&traffic->lock);
+    free(traffic);
+}
+
+void traffic_car(struct traffic *traffic, long kmh)
+{
+    pthread_mutex_lock(&traffic->lock);
+    traffic->cars++;
+    traffic->sum += kmh;
+    if (kmh > traffic->fastest)
+        traffic->fastest = kmh;
+    pthread_mutex_unlock(&traffic->lock);
+}
+
+static long traffic_cars(struct traffic *traffic)
+{
+    pthread_mutex_lock(&traffic->lock);
+    long cars = traffic->cars;
+    pthread_mutex_unlock(&traffic->lock);
+    return cars;
+}
+
+static long traffic_fastest(struct traffic *traffic)
+{
+    pthread_mutex_lock(&traffic->lock);
+    long fastest = traffic->fastest;
+    pthread_mutex_unlock(&traffic->lock);
+    return fastest;
+}
+
+static long traffic_average(struct traffic *traffic)
+{
+    pthread_mutex_lock(&traffic->lock);
+    long average = traffic->cars > 0 ? traffic->sum / traffic->cars : 0;
+    pthread_mutex_unlock(&traffic->lock);
+    return average;
+}
+
+void traffic_show(struct traffic *traffic)
+{
+    sign_set(SIGN_CARS, traffic_cars(traffic));
+    sign_set(SIGN_FASTEST, traffic_fastest(traffic));
+    sign_set(SIGN_AVERAGE, traffic_average(traffic));
+}
