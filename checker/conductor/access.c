@@ -8,6 +8,13 @@
 
 #include "conductor.h"
 
+struct accesses_from accesses_from = {UINTPTR_MAX};
+
+void accesses_to_conductor(void)
+{
+    accesses_from.address = 0;
+}
+
 /* Nobody else can reach a local variable unless its address was given away. */
 static bool is_own_stack(const struct thread *me, const void *address)
 {
@@ -18,7 +25,7 @@ static bool is_own_stack(const struct thread *me, const void *address)
 void conductor_access(const void *address, unsigned what, const void *caller, void *frame)
 {
     struct thread *me = conductor_self;
-    if (!me || is_own_stack(me, address))
+    if (!conducted() || is_own_stack(me, address))
         return;
     if (conductor.alive < 2) {
         if (conductor.created > 1) /* no choice, but what the others left is looked at */

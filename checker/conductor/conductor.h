@@ -127,7 +127,7 @@ extern struct conductor {
     const int *leaver_word; /* of that thread: see tid_word */
 } conductor;
 
-/* Is this process conducted? One byte, so that an inert wrapper costs one compare. */
+/* Is this process conducted? */
 extern unsigned char conductor_on;
 extern _Thread_local struct thread *conductor_self;
 

@@ -80,8 +80,7 @@ CONDUCT(void *, memset, (void *memory, int value, size_t size))
 }
 
 /* Newer compilers say so when they instrument. */
-void *__tsan_memcpy(void *to, const void *from, size_t size)
-    __attribute__((alias("__wrap_memcpy")));
-void *__tsan_memmove(void *to, const void *from, size_t size)
-    __attribute__((alias("__wrap_memmove")));
-void *__tsan_memset(void *memory, int value, size_t size) __attribute__((alias("__wrap_memset")));
+__asm__(".globl __tsan_memcpy, __tsan_memmove, __tsan_memset\n"
+        ".set __tsan_memcpy, __wrap_memcpy\n"
+        ".set __tsan_memmove, __wrap_memmove\n"
+        ".set __tsan_memset, __wrap_memset");

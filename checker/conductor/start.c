@@ -11,6 +11,8 @@
 
 #include <valgrind/helgrind.h>
 
+#include "access.h"
+#include "calls.h"
 #include "conductor.h"
 #include "start.h"
 #include "system.h"
@@ -71,6 +73,8 @@ static void start(const char *variable)
     shared->load = conductor.load;
     hide_from_helgrind(shared);
     threads_prepare();
+    calls_to_conductor();
+    accesses_to_conductor();
     server_run(shared, path);
 }
 

@@ -1,6 +1,7 @@
 /*
  * Defines a wrapper of the conductor. The linker (--wrap=NAME) sends the program's calls of NAME to
- * __wrap_NAME, here; what the shim has to say about the call comes next, if it has anything; and
+ * __wrap_NAME, a jump through the call's door (calls.h). Conducted, the door leads to the function
+ * defined here; what the shim has to say about the call comes next, if it has anything; and
  * __real_NAME is what the program would have called.
  *
  *     CONDUCT(int, pthread_mutex_lock, (pthread_mutex_t *mutex))
@@ -10,11 +11,16 @@
  *         ...
  *     }
  *
- * Inert, a wrapper is one compare and a jump; the caller of the next function is then the program.
- * Conducted it must ENTER first: ThreadSanitizer keeps stacks of its own and would miss a frame.
+ * Inert, none of this runs. Before its first schedule, and in a thread or a child process of the
+ * program that is not conducted, a conducted program comes by here too and goes straight on.
+ *
+ * Whatever a door leads to has the program as its caller. Conducted it must ENTER first:
+ * ThreadSanitizer keeps stacks of its own and would miss a frame.
  */
 #ifndef CONDUCTOR_WRAP_H
 #define CONDUCTOR_WRAP_H
+
+#include "calls.h"
 
 void __tsan_func_entry(void *caller) __attribute__((weak));
 void __tsan_func_exit(void) __attribute__((weak));
@@ -22,8 +28,23 @@ void __tsan_func_exit(void) __attribute__((weak));
 #define CONDUCT(type, name, parameters)                                                            \
     type __real_##name parameters;                                                                 \
     type shim_##name parameters __attribute__((weak));                                             \
-    type __wrap_##name parameters;                                                                 \
-    type __wrap_##name parameters
+    static type __conducted_##name parameters;                                                     \
+    static struct door door_##name __attribute__((used, section("doors"))) = {                     \
+        (void (*)(void))__real_##name,                                                             \
+        (void (*)(void))shim_##name,                                                               \
+        (void (*)(void))__conducted_##name,                                                        \
+    };                                                                                             \
+    __asm__(".pushsection .text\n"                                                                 \
+            ".balign 16\n"                                                                         \
+            ".globl __wrap_" #name "\n"                                                            \
+            ".type __wrap_" #name ", @function\n"                                                  \
+            "__wrap_" #name ":\n"                                                                  \
+            ".cfi_startproc\n"                                                                     \
+            "jmp *door_" #name "(%rip)\n"                                                          \
+            ".cfi_endproc\n"                                                                       \
+            ".size __wrap_" #name ", . - __wrap_" #name "\n"                                       \
+            ".popsection");                                                                        \
+    static type __conducted_##name parameters
 
 #define NEXT(name) (shim_##name ? shim_##name : __real_##name)
 

@@ -15,7 +15,8 @@ static const char *without(const char *text, const char *prefix)
 static const char *function_name(const char *name)
 {
     static const char *const stand_ins[] = {"__interceptor_trampoline_", "___interceptor_",
-                                            "__interceptor_", "__wrap_"};
+                                            "__interceptor_", "__wrap_",
+                                            "__conducted_"};
     for (size_t i = 0; i < sizeof stand_ins / sizeof *stand_ins; i++) {
         const char *rest = without(name, stand_ins[i]);
         if (rest != name)

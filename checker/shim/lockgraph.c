@@ -27,6 +27,7 @@
 #include <sched.h>
 #include <stdint.h>
 
+#include "../conductor/calls.h"
 #include "circle.h"
 #include "graphfile.h"
 #include "helgrind.h"
@@ -298,6 +299,8 @@ __attribute__((constructor(102))) static void lockgraph_start(void)
 {
     lockgraph_on =
         !on_valgrind && pthread_atfork(NULL, NULL, lockgraph_child) == 0 && graphfile_open();
+    if (lockgraph_on)
+        calls_to_shim();
 }
 
 __attribute__((destructor(101))) static void lockgraph_end(void)

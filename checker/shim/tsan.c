@@ -30,6 +30,7 @@
 
 #include <sanitizer/tsan_interface.h>
 
+#include "../conductor/calls.h"
 #include "fence.h"
 #include "robust.h"
 #include "wrap.h"
@@ -66,6 +67,11 @@ const char *__tsan_default_suppressions(void)
 void __tsan_on_report(void *report)
 {
     (void)report;
+}
+
+__attribute__((constructor(101))) static void tsan_start(void)
+{
+    calls_to_shim();
 }
 
 /* ---- atomics and fences ---- */

@@ -34,6 +34,7 @@
 #include <valgrind/helgrind.h>
 #include <valgrind/valgrind.h>
 
+#include "../conductor/calls.h"
 #include "atomic.h"
 #include "fence.h"
 #include "helgrind.h"
@@ -45,8 +46,10 @@ __attribute__((constructor(101))) static void valgrind_start(void)
     on_valgrind = RUNNING_ON_VALGRIND != 0;
     size_t size;
     void *memory = fence_memory(&size);
-    if (on_valgrind)
-        VALGRIND_HG_DISABLE_CHECKING(memory, size);
+    if (!on_valgrind)
+        return;
+    VALGRIND_HG_DISABLE_CHECKING(memory, size);
+    calls_to_shim();
 }
 
 void tell_release(const volatile void *tag)

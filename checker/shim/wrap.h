@@ -1,6 +1,8 @@
 /*
  * Defines a wrapper. The linker (--wrap=NAME) sends the program's calls of NAME to the conductor's
  * __wrap_NAME, which goes on to shim_NAME, here; __real_NAME is what the program would have called.
+ * The plain flavour's wrappers are passed by when there is neither Valgrind nor the recorder of lock
+ * orders: then they must have nothing to do (calls_to_shim in conductor/calls.h).
  * A call that the conductor has nothing to do with is wrapped directly (WRAP_ALONE, plain.wrap).
  */
 #ifndef SHIM_WRAP_H
