@@ -42,7 +42,8 @@ gcc_is_quiet() {
         gcc -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -pthread -Ilabs/kit \
             -I"$folder" -O1 -c "$file" -o /dev/null || return 1
     done
-    for file in tests/schedules/*/*.c tests/conducted/*.c tests/stress/*.c; do
+    for file in tests/schedules/*/*.c tests/conducted/*.c tests/stress/*.c \
+        tests/bench/busy.c tests/bench/bank.c; do
         gcc -std=gnu17 -Wall -Wextra -Werror -pthread -Itests/conducted -O1 -c "$file" \
             -o /dev/null || return 1
     done

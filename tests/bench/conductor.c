@@ -1,7 +1,7 @@
 /*
  * ninja bench, the conductor's part: schedules for each second on one core, against a process for
- * each; how soon a deadlock is told; and what the conductor costs a program that it is only linked
- * to. Medians of runs that take turns. Exits 1 when a bound that racelab promises is passed.
+ * each; and how soon a deadlock is told. Medians of runs that take turns. Exits 1 when a bound that
+ * racelab promises is passed.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -131,18 +131,6 @@ static bool bench_deadlock(void)
     return at_most("a deadlock is found and told after", median(walls, QUICK_RUNS), 50, "ms");
 }
 
-/* The same program without the conductor, the shim and any instrumentation. */
-static bool bench_inert(void)
-{
-    double bare[QUICK_RUNS], inert[QUICK_RUNS];
-    for (int i = 0; i < QUICK_RUNS; i++) {
-        bare[i] = run("build/fixtures/busy", NULL);
-        inert[i] = run("build/tests/stress/busy", NULL);
-    }
-    double cost = 100 * (median(inert, QUICK_RUNS) / median(bare, QUICK_RUNS) - 1);
-    return at_most("cost of all that is linked in, two threads at one lock", cost, 2, "%");
-}
-
 int main(void)
 {
     printf("the conductor, medians of %d and %d\n", RUNS, QUICK_RUNS);
@@ -151,7 +139,6 @@ int main(void)
     kept &= bench_rate("schedules a second on one core, ThreadSanitizer",
                        "build/tsan/tests/stress/hundred", 400, 200);
     kept &= bench_deadlock();
-    kept &= bench_inert();
     unlink(plan_file);
     return kept ? 0 : 1;
 }

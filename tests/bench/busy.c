@@ -1,8 +1,8 @@
-/* Locks and little else: what an inert conductor costs shows here first. */
+/* A lock around one addition and nothing else: what an inert conductor costs shows here first. */
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { ROUNDS = 4000000 };
+enum { THREADS = 2, ROUNDS = 4000000 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static long total; /* guarded by lock */
@@ -19,11 +19,11 @@ static void *worker(void *unused)
 
 int main(void)
 {
-    pthread_t threads[2];
-    for (int i = 0; i < 2; i++)
+    pthread_t threads[THREADS];
+    for (int i = 0; i < THREADS; i++)
         if (pthread_create(&threads[i], NULL, worker, NULL) != 0)
             abort();
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < THREADS; i++)
         pthread_join(threads[i], NULL);
-    return total != 2L * ROUNDS;
+    return total != (long)THREADS * ROUNDS;
 }
