@@ -65,7 +65,7 @@ static const char *answer_missed(const struct exam *exam)
     bool any = false;
     for (size_t i = 0; i < exam->findings.count; i++) {
         const struct finding *finding = exam->findings.list[i];
-        if (!finding_is_defect(exam->lab, finding) || finding->side_count == 0)
+        if (finding->weight != WEIGHT_CERTAIN || finding->side_count == 0)
             continue;
         any = true;
         if (answer_is_named(exam, finding))

@@ -74,6 +74,13 @@ char **conductor_one_schedule(const struct exam *exam, const struct run *run)
     return settings_begin(exam, run, &plan, NULL);
 }
 
+bool conductor_ended_early(const struct exam *exam, const struct run *run)
+{
+    struct conducted conducted;
+    return conduct_read(exam->arena, plan_path(exam, run), &conducted) == 0 &&
+           (conducted.failure_count > 0 || conducted.unmodelled > 0 || conducted.too_long > 0);
+}
+
 /* ---- failures become findings ---- */
 
 static enum kind kind_of(const struct conduct_failure *f)

@@ -38,6 +38,9 @@ void asan_read_reports(struct exam *exam, struct run *run);
 /* The settings for a run of one schedule, the first one. */
 char **conductor_one_schedule(const struct exam *exam, const struct run *run);
 
+/* Did one of the run's schedules fail? */
+bool conductor_ended_early(const struct exam *exam, const struct run *run);
+
 /* The reports in the run's folder whose names begin with prefix, one after the other. */
 void run_each_report(struct exam *exam, struct run *run, const char *prefix,
                      void (*read)(struct exam *exam, struct run *run, char *text, size_t length));
