@@ -51,6 +51,10 @@ int main(int argc, char **argv)
          .pTests = kit_tests,
          .pInitFunc = kit_init,
          .pCleanupFunc = kit_cleanup},
+        {.pName = "makespan",
+         .pTests = makespan_tests,
+         .pInitFunc = makespan_init,
+         .pCleanupFunc = makespan_cleanup},
         CU_SUITE_INFO_NULL,
     };
     return run_suites(argc, argv, suites);

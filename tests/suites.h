@@ -35,6 +35,7 @@ extern CU_TestInfo programs_tests[];
 extern CU_TestInfo conduct_tests[];
 extern CU_TestInfo conducted_tests[];
 extern CU_TestInfo schedules_tests[];
+extern CU_TestInfo makespan_tests[];
 
 int programs_cleanup(void);
 int programs_init(void);
@@ -44,5 +45,7 @@ int kit_cleanup(void);
 int kit_init(void);
 int schedules_cleanup(void);
 int schedules_init(void);
+int makespan_cleanup(void);
+int makespan_init(void);
 
 #endif

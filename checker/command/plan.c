@@ -11,7 +11,8 @@ enum { KEY_FIRST = 0x100, KEY_POINTS, KEY_SPURIOUS };
 static const struct argp_option options[] = {
     {"schedules", 'n', "N", 0, "Try at most N schedules", 0},
     {"strategy", 's', "NAME[DEPTH]", 0,
-     "Choose them by first, walk, pct, pos, weight, novel or search alone; otherwise by a mixture",
+     "Choose them by first, abreast, walk, pct, pos, weight, novel or search alone; otherwise by a "
+     "mixture",
      0},
     {"first", KEY_FIRST, "SEED", 0, "The strategy's first seed (0)", 0},
     {"points", KEY_POINTS, "N", 0, "Call a schedule of more than N points endless (1000000)", 0},
@@ -34,7 +35,9 @@ static int strategy_parse(const char *text, struct plan_entry *entry)
     arena_init(&arena);
     int parsed = schedule_parse(arena_printf(&arena, "%s:0", text), entry, &none, 1, &count);
     arena_free(&arena);
-    if (parsed != 0 || entry->strategy >= STRATEGY_SCRIPT)
+    bool schedules = parsed == 0 && entry->strategy < STRATEGY_COUNT &&
+                     entry->strategy != STRATEGY_SCRIPT && entry->strategy != STRATEGY_NATIVE;
+    if (!schedules)
         return -1;
     if (!strpbrk(text, "0123456789"))
         entry->depth = usual_depth(entry->strategy);

@@ -97,6 +97,11 @@ struct thread {
     uint64_t spin_seen;  /* bit set of the places it came by in this window ... */
     unsigned spin_count; /* ... of so many points */
     unsigned idle;       /* turns given away since it last did something else */
+    /* where computing takes time */
+    uint64_t clock;      /* the moment at which it goes on */
+    uint64_t work;       /* ns that it has computed and slept */
+    uint64_t busy_at;    /* the last of its points at which it did not spin ... */
+    uint64_t busy_since; /* ... and when that was, the time not counted in which it waited */
     /* for strategies */
     uint64_t priority;
     uint64_t left;
@@ -122,6 +127,7 @@ extern struct conductor {
     uint64_t random;
     uint64_t load; /* load address of the program */
     uint32_t strategy, depth, seed;
+    bool timed; /* computing takes time */
     bool exiting;
     int leaver;             /* the kernel's number of a thread that ended and may not be gone */
     const int *leaver_word; /* of that thread: see tid_word */
@@ -237,6 +243,16 @@ uint64_t deadline_after(const struct timespec *duration);
 bool timespec_valid(const struct timespec *time);
 struct timespec timespec_of(uint64_t moment);
 
+/* ---- makespan.c: only where computing takes time ---- */
+void makespan_step(struct thread *me, enum op op); /* it takes its time over a step */
+void makespan_turn(const struct thread *thread);   /* its moment has come: it goes on */
+bool makespan_is_due(uint64_t deadline);           /* before anybody goes on who can */
+void makespan_spin(uint64_t deadline);             /* somebody spins until that moment, maybe */
+void makespan_busy(struct thread *me);             /* it does not */
+void makespan_waited(struct thread *me, uint64_t duration); /* by its wait, which is over */
+void makespan_left(const struct thread *thread);            /* it has ended */
+void makespan_end(void);                                    /* the program ends here */
+
 /* ---- timers.c ---- */
 uint64_t timers_next(void); /* when the next is due, or NEVER */
 void timers_fire(void);     /* all that are due at conductor.now */
@@ -255,10 +271,11 @@ struct strategy {
     /* Which of count waiters a signal wakes; 0 waits longest. NULL: chance says. */
     uint32_t (*draw)(uint32_t count);
     void (*end)(bool passed); /* in the server, after the schedule; may be NULL */
+    bool timed;               /* computing takes time: see makespan.c */
 };
 extern const struct strategy *const strategies[STRATEGY_COUNT];
 extern const struct strategy first_strategy, walk_strategy, pct_strategy, pos_strategy,
-    weight_strategy, novel_strategy, search_strategy, script_strategy;
+    weight_strategy, novel_strategy, search_strategy, script_strategy, abreast_strategy;
 
 /* Who comes next where the thread is now, as shared.script says; NULL: it says nothing. */
 struct thread *script_next(const struct thread *from);

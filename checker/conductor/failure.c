@@ -268,6 +268,8 @@ void failure_exit(int status)
     if (conductor.exiting)
         return;
     conductor.exiting = true;
+    if (conductor.timed)
+        makespan_end();
     bool leaked = false;
     for (int i = 1; i < conductor.top; i++)
         leaked = leaked || is_leaked(&conductor.threads[i]);

@@ -90,7 +90,8 @@ static void schedule_reset(struct shared *s)
     s->now.key = 0;
     s->now.detail = 0;
     s->now.side_count = 0;
-    s->points = s->conflict_points = s->hash = s->makespan = 0;
+    s->points = s->conflict_points = s->hash = 0;
+    s->span_now.makespan = s->span_now.work = s->span_now.longest = s->span_now.wait_count = 0;
     s->schedule++;
     s->thread_count = s->preemptions = 0;
     s->switch_count = s->switches_lost = 0;
@@ -182,6 +183,7 @@ static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, 
     reports_direct(s);
     if (strategy == STRATEGY_NATIVE)
         return;
+    conductor.timed = strategies[strategy]->timed;
     if (strategies[strategy]->begin)
         strategies[strategy]->begin();
     turn_begin();
@@ -369,6 +371,7 @@ static void run_note(struct shared *s, uint32_t strategy, uint32_t depth)
     if (s->run_count < RUNS_MOST)
         s->runs[s->run_count] =
             (struct conduct_run){.hash = s->hash,
+                                 .makespan = s->span_now.makespan,
                                  .points = (uint32_t)s->points,
                                  .kind = (uint8_t)s->now.kind,
                                  .strategy = (uint8_t)strategy,
@@ -389,12 +392,25 @@ static void estimates_note(struct shared *s)
         s->most_conflicts = s->conflict_points;
 }
 
+/* How long it takes when all run side by side: told once, by a schedule that passed. */
+static void span_note(struct shared *s, uint32_t strategy)
+{
+    if (strategy != STRATEGY_ABREAST || s->measured || s->now.kind != CONDUCT_PASSED)
+        return;
+    volatile char *to = (volatile char *)&s->span;
+    const char *from = (const char *)&s->span_now;
+    for (size_t i = 0; i < sizeof s->span; i++)
+        to[i] = from[i];
+    s->measured = 1;
+}
+
 static int seed_run(struct shared *s, const struct plan_entry *entry, uint32_t seed)
 {
     if (schedule_run(s, entry->strategy, entry->depth, seed) == 0)
         return 0;
     run_note(s, entry->strategy, entry->depth);
     estimates_note(s);
+    span_note(s, entry->strategy);
     novel_keep();
     const struct strategy *strategy = strategies[entry->strategy];
     if (strategy && strategy->end)

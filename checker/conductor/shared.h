@@ -31,20 +31,22 @@ enum {
     PAIRS_MOST = 65536,    /* read-from pairs seen; a power of two */
     BRANCHES_MOST = 4096,  /* depth of the exhaustive search */
     STEPS_MOST = 1 << 20,  /* of a trace */
+    WAITS_MOST = 64,       /* threads and places where they wait for others, with how long */
     MESSAGE_MOST = 256
 };
 
 /* The strategies; see strategy/. The order is that of the table in strategy.c. */
 enum strategy_id {
-    STRATEGY_FIRST,  /* no preemption; depth 0 oldest first, 1 newest first, 2 in turns */
-    STRATEGY_WALK,   /* random walk; a turn lasts about 2^depth points */
-    STRATEGY_PCT,    /* random priorities and depth - 1 places where they change */
-    STRATEGY_POS,    /* partial order sampling */
-    STRATEGY_WEIGHT, /* by the conflicting accesses that each thread still has before it */
-    STRATEGY_NOVEL,  /* changes of earlier schedules that showed new read-from pairs */
-    STRATEGY_SEARCH, /* all schedules with at most depth preemptions, one after the other */
-    STRATEGY_SCRIPT, /* the switches of shared.script, nothing else */
-    STRATEGY_NATIVE, /* not conducted at all: plain repetition, for comparison */
+    STRATEGY_FIRST,   /* no preemption; depth 0 oldest first, 1 newest first, 2 in turns */
+    STRATEGY_WALK,    /* random walk; a turn lasts about 2^depth points */
+    STRATEGY_PCT,     /* random priorities and depth - 1 places where they change */
+    STRATEGY_POS,     /* partial order sampling */
+    STRATEGY_WEIGHT,  /* by the conflicting accesses that each thread still has before it */
+    STRATEGY_NOVEL,   /* changes of earlier schedules that showed new read-from pairs */
+    STRATEGY_SEARCH,  /* all schedules with at most depth preemptions, one after the other */
+    STRATEGY_SCRIPT,  /* the switches of shared.script, nothing else */
+    STRATEGY_ABREAST, /* side by side, as on a machine with a core for each thread */
+    STRATEGY_NATIVE,  /* not conducted at all: plain repetition, for comparison */
     STRATEGY_COUNT
 };
 
@@ -163,9 +165,32 @@ struct conduct_failure {
     struct conduct_side sides[SIDES_MOST];
 };
 
+/* What a thread waits for others at one place in the code. */
+struct conduct_waited {
+    uint64_t total;  /* virtual ns ... */
+    uint64_t times;  /* ... in so many waits */
+    uint64_t object; /* address of what it waited for last */
+    int32_t thread;
+    uint32_t op; /* what is waited for: OP_LOCK, OP_JOIN, ... */
+    uint64_t stack[STACK_MOST];
+};
+
+/*
+ * How long a schedule took in which computing takes time; see makespan.c. Always: longest <=
+ * makespan, and without timers makespan <= work.
+ */
+struct conduct_span {
+    uint64_t makespan; /* virtual ns from the start to the end of the program */
+    uint64_t work;     /* what all threads computed and slept, added up */
+    uint64_t longest;  /* what the busiest of them did */
+    uint32_t wait_count, unused;
+    struct conduct_waited waits[WAITS_MOST];
+};
+
 /* One schedule that was run. */
 struct conduct_run {
-    uint64_t hash; /* of all its steps: equal for equal schedules */
+    uint64_t hash;     /* of all its steps: equal for equal schedules */
+    uint64_t makespan; /* virtual ns; 0 where computing takes no time */
     uint32_t points;
     uint8_t kind;                   /* enum conduct_kind */
     uint8_t strategy, depth, found; /* found: the first of its kind */
@@ -263,6 +288,8 @@ struct shared {
     uint32_t too_long;   /* schedules that used up the budget without spinning */
     uint32_t livelocks;  /* schedules that ended so: they take long, and a few are enough */
     uint32_t failure_count;
+    uint32_t measured; /* span is that of the first schedule of STRATEGY_ABREAST that passed */
+    struct conduct_span span;
     uint32_t exhausted; /* all schedules with up to exhausted_depth preemptions were tried */
     uint32_t exhausted_runs, exhausted_depth;
     struct conduct_failure failures[FAILURES_MOST];
@@ -271,8 +298,8 @@ struct shared {
     struct conduct_failure now; /* kind PASSED: nothing so far */
     uint64_t points, hash;
     uint32_t thread_count, preemptions;
-    uint64_t conflict_points; /* points where it touched a conflicting site */
-    uint64_t makespan;        /* virtual ns at its end */
+    uint64_t conflict_points;     /* points where it touched a conflicting site */
+    struct conduct_span span_now; /* where computing takes time; otherwise zero */
     uint32_t switch_count;
     uint32_t switches_lost; /* more than SWITCHES_MOST */
     struct conduct_switch switches[SWITCHES_MOST];

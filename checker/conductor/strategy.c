@@ -10,5 +10,6 @@ const struct strategy *const strategies[STRATEGY_COUNT] = {
     [STRATEGY_NOVEL] = &novel_strategy,
     [STRATEGY_SEARCH] = &search_strategy,
     [STRATEGY_SCRIPT] = &script_strategy,
+    [STRATEGY_ABREAST] = &abreast_strategy,
     [STRATEGY_NATIVE] = NULL,
 };

@@ -57,10 +57,21 @@ struct timespec timespec_of(uint64_t moment)
 
 static uint64_t clock_look(clockid_t clock, const void *pc, void *frame)
 {
-    conductor.now += look_ns;
-    time_reached();
+    if (!conductor.timed) { /* there the step itself takes time */
+        conductor.now += look_ns;
+        time_reached();
+    }
     point(OP_CLOCK, NULL, 0, pc, frame);
     return clock_origin(clock) + conductor.now;
+}
+
+/* More with every look, or a loop that waits for it would not end. */
+static uint64_t processor_time(void)
+{
+    struct thread *me = conductor_self;
+    uint64_t *clock = conductor.timed ? &me->clock : &conductor.now;
+    *clock += look_ns;
+    return me->points * 100 + *clock / 1000;
 }
 
 CONDUCT(int, clock_gettime, (clockid_t clock, struct timespec *time))
@@ -71,7 +82,7 @@ CONDUCT(int, clock_gettime, (clockid_t clock, struct timespec *time))
     if (clock < 0 || clock > CLOCK_TAI)
         return NEXT(clock_gettime)(clock, time);
     if (clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID)
-        *time = timespec_of(conductor_self->points * 100 + (conductor.now += look_ns) / 1000);
+        *time = timespec_of(processor_time());
     else
         *time = timespec_of(clock_look(clock, HERE));
     return 0;

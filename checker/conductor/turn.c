@@ -120,6 +120,7 @@ void wake(struct thread *thread, enum woken why)
         return;
     thread->state = THREAD_RUNNABLE;
     thread->woken = why;
+    thread->clock = conductor.now;
     conductor.runnable++;
     if (thread->wait.ready)
         conductor.polled--;
@@ -267,6 +268,7 @@ static void outside_look(void)
             continue;
         t->back = 0;
         t->state = THREAD_RUNNABLE;
+        t->clock = conductor.now;
         conductor.outside--;
         conductor.runnable++;
     }
@@ -326,6 +328,13 @@ static void spurious_wake(void)
         }
 }
 
+static struct thread *chosen(struct thread *thread)
+{
+    if (conductor.timed)
+        makespan_turn(thread);
+    return thread;
+}
+
 static struct thread *pick(struct thread *current)
 {
     enum { JUMPS_MOST = 1000 }; /* a periodic timer may tick for nobody */
@@ -339,10 +348,14 @@ static struct thread *pick(struct thread *current)
             outside_look();
         if (children_were_started())
             signals_fetch();
+        if (conductor.timed && makespan_is_due(deadline_next())) {
+            time_jump();
+            continue;
+        }
         if (conductor.runnable == 1)
-            return runnable_next(NULL);
+            return chosen(runnable_next(NULL));
         if (conductor.runnable > 1)
-            return strategies[conductor.strategy]->choose(current);
+            return chosen(strategies[conductor.strategy]->choose(current));
         if (world_wait(&rounds))
             continue;
         if (!time_jump() || ++jumps > JUMPS_MOST)
@@ -384,8 +397,10 @@ static bool spins(struct thread *me)
     if (++me->spin_count < SPIN_WINDOW)
         return false;
     bool result = __builtin_popcountll(me->spin_seen) <= SPIN_PLACES;
-    if (!result)
+    if (!result) {
         me->idle = 0;
+        makespan_busy(me);
+    }
     me->spin_seen = 0;
     me->spin_count = 0;
     return result;
@@ -416,11 +431,22 @@ static struct thread *least_idle(struct thread *chosen)
     return least->idle + MUCH < chosen->idle ? least : chosen;
 }
 
+/* Where computing takes time everybody's turn comes, also beside those who spin. */
+static void turn_yield_timed(struct thread *me)
+{
+    makespan_spin(deadline_next());
+    turn_pass(me, me);
+}
+
 /* The others first; when they all sleep or spin, until the first of them wakes. */
 void turn_yield(void)
 {
     struct thread *me = conductor_self;
     me->idle++;
+    if (conductor.timed) {
+        turn_yield_timed(me);
+        return;
+    }
     if (strategies[conductor.strategy]->demote)
         strategies[conductor.strategy]->demote(me);
     if (conductor.polled)
@@ -463,9 +489,11 @@ void point(enum op op, const void *object, unsigned size, const void *pc, void *
     me->points++;
     if (++s->points > s->budget)
         failure_livelock();
+    if (conductor.timed)
+        makespan_step(me, op);
     if (op == OP_YIELD || spins(me))
         turn_yield();
-    else if (conductor.runnable > 1 || conductor.polled)
+    else if (conductor.runnable > 1 || conductor.polled || conductor.timed)
         turn_pass(me, me);
     site_touch(me);
     hash_step(me);
@@ -534,7 +562,10 @@ enum woken block(const struct wait *wait)
         if (me->signals && wait_handles(me, wait))
             return me->woken;
         me->wait_order = order;
+        uint64_t since = conductor.now;
         wait_begin(me, wait);
+        if (conductor.timed)
+            makespan_waited(me, conductor.now - since);
         if (me->woken != WOKEN_INTERRUPTED)
             break;
     }
@@ -589,6 +620,7 @@ struct thread *thread_add(struct thread *creator, const void *pc, void *frame)
     t->number = conductor.created++;
     t->state = THREAD_RUNNABLE;
     t->op = OP_BEGIN;
+    t->clock = conductor.now;
     t->pc = creator ? (uint64_t)(uintptr_t)pc - 1 - conductor.load : 0;
     if (creator) {
         stack_walk(t->created, pc, frame);
@@ -622,6 +654,8 @@ void thread_leave(void)
     const void *pc = (const void *)(uintptr_t)(me->pc + 1 + conductor.load);
     point(OP_END, NULL, 0, pc, NULL);
     me->points++; /* the end itself */
+    if (conductor.timed)
+        makespan_left(me);
     me->state = is_forgotten(me) ? THREAD_NONE : THREAD_ENDED;
     conductor.alive--;
     conductor.runnable--;

@@ -108,11 +108,13 @@ int conduct_read(struct arena *arena, const char *path, struct conducted *conduc
         .step_count = least(s->step_count, STEPS_MOST),
         .steps_lost = s->steps_lost,
         .points = s->points,
-        .makespan = s->makespan,
+        .measured = s->measured != 0,
+        .span = s->span,
         .last = s->now,
         .switch_count = least(s->switch_count, SWITCHES_MOST),
         .switches_lost = s->switches_lost != 0,
     };
+    c->span.wait_count = (uint32_t)least(c->span.wait_count, WAITS_MOST);
     failure_tame(&c->last);
     c->switches = copy_of(arena, s->switches, c->switch_count, sizeof *c->switches);
     c->failures = copy_of(arena, s->failures, c->failure_count, sizeof *c->failures);

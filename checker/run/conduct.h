@@ -53,8 +53,10 @@ struct conducted {
     bool switches_lost; /* there were more than fit */
     struct conduct_step *steps;
     size_t step_count;
-    size_t steps_lost;         /* there were more than fit */
-    uint64_t points, makespan; /* of the last schedule */
+    size_t steps_lost;        /* there were more than fit */
+    uint64_t points;          /* of the last schedule */
+    bool measured;            /* a schedule side by side was among them, and passed ... */
+    struct conduct_span span; /* ... and took so long; otherwise zero */
 };
 
 /* Reads a file after (or during) a run. 0, or -1 with errno and nothing read. */

@@ -2,8 +2,9 @@
 
 /* Once, in this order. Keeping step is better when conflicts are known: so twice, and late. */
 static const struct plan_entry opening[] = {
-    {STRATEGY_FIRST, 0, 0, 1}, {STRATEGY_FIRST, 1, 0, 1}, {STRATEGY_FIRST, 2, 0, 1},
-    {STRATEGY_FIRST, 3, 0, 2}, {STRATEGY_FIRST, 4, 0, 6}, {STRATEGY_SEARCH, 0, 0, 4},
+    {STRATEGY_FIRST, 0, 0, 1},   {STRATEGY_FIRST, 1, 0, 1}, {STRATEGY_FIRST, 2, 0, 1},
+    {STRATEGY_FIRST, 3, 0, 2},   {STRATEGY_FIRST, 4, 0, 6}, {STRATEGY_SEARCH, 0, 0, 4},
+    {STRATEGY_ABREAST, 0, 0, 1},
 };
 
 /* In every round; count is that of the first one, which begins with seed first. */

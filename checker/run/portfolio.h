@@ -3,6 +3,7 @@
  *
  *     first 0 to 4       the schedules that people think of
  *     search 0           some of what comes without preemption
+ *     abreast            side by side, for the time that this takes
  *     round 1            a few schedules of each of the others
  *     round 2, 3, ...    twice as many of each as in the round before, until the budget is used
  *
@@ -19,7 +20,7 @@
 /*
  * Fills at most most entries, for a budget of that many schedules; returns how many entries. The
  * search may use up less than its share: what it has tried, it need not try again. With fewer
- * entries there are fewer rounds; with less than 15 the plan is empty.
+ * entries there are fewer rounds; with less than 16 the plan is empty.
  */
 size_t portfolio_plan(struct plan_entry *plan, size_t most, unsigned budget);
 

@@ -8,7 +8,8 @@
 static const char *const names[STRATEGY_COUNT] = {
     [STRATEGY_FIRST] = "first",   [STRATEGY_WALK] = "walk",     [STRATEGY_PCT] = "pct",
     [STRATEGY_POS] = "pos",       [STRATEGY_WEIGHT] = "weight", [STRATEGY_NOVEL] = "novel",
-    [STRATEGY_SEARCH] = "search", [STRATEGY_SCRIPT] = "script", [STRATEGY_NATIVE] = "native",
+    [STRATEGY_SEARCH] = "search", [STRATEGY_SCRIPT] = "script", [STRATEGY_ABREAST] = "abreast",
+    [STRATEGY_NATIVE] = "native",
 };
 
 const char *strategy_name(unsigned strategy)
