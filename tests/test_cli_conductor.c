@@ -229,6 +229,42 @@ static void test_none_fails(void)
     CU_ASSERT_EQUAL(LAB("replay", "--seed", "first:0", "right.c"), 0);
     CU_ASSERT_TRUE(has(told.out, "● locks lock"));
     CU_ASSERT_TRUE(has(last_line(told.out), "right.c: this schedule passes"));
+    CU_ASSERT_EQUAL(LAB("replay", "--seed", "abreast:0", "right.c"), 0);
+    CU_ASSERT_TRUE(has(told.out, "● locks lock"));
+    CU_ASSERT_TRUE(has(last_line(told.out), "right.c: this schedule passes, in 0."));
+    cli_finish();
+}
+
+/* Two sleep side by side, and then one after the other. */
+static void test_makespan(void)
+{
+    static const char sleepers[] = "#include <pthread.h>\n"
+                                   "#include <unistd.h>\n"
+                                   "static void *sleeper(void *unused)\n"
+                                   "{\n"
+                                   "    usleep(10000);\n"
+                                   "    return unused;\n"
+                                   "}\n"
+                                   "int main(int count, char **words)\n"
+                                   "{\n"
+                                   "    pthread_t a, b;\n"
+                                   "    pthread_create(&a, 0, sleeper, 0);\n"
+                                   "    if (count > 1)\n"
+                                   "        pthread_join(a, 0);\n"
+                                   "    pthread_create(&b, 0, sleeper, words);\n"
+                                   "    if (count == 1)\n"
+                                   "        pthread_join(a, 0);\n"
+                                   "    return pthread_join(b, 0);\n"
+                                   "}\n";
+    cli_start();
+    scratch_put("sleepers.c", sleepers);
+    CU_ASSERT_EQUAL(LAB("explore", "-n", "20", "sleepers.c"), 0);
+    CU_ASSERT_TRUE(has(told.out, "takes 10.0"));
+    CU_ASSERT_TRUE(has(told.out, " ms of virtual time, for 20.0"));
+    CU_ASSERT_EQUAL(LAB("explore", "-s", "abreast", "-n", "3", "sleepers.c", "--", "x"), 0);
+    CU_ASSERT_TRUE(has(told.out, "takes 20.0"));
+    CU_ASSERT_EQUAL(LAB("explore", "-s", "walk", "-n", "3", "sleepers.c"), 0);
+    CU_ASSERT_PTR_NULL(strstr(told.out, "virtual time"));
     cli_finish();
 }
 
@@ -469,6 +505,7 @@ CU_TestInfo cli_conductor_tests[] = {
     {"the command that check prints shows the failure", test_checked},
     {"a submission is replayed with its lab", test_submission},
     {"a right program has no schedule to replay, and passes on any", test_none_fails},
+    {"explore says how long it takes side by side", test_makespan},
     {"JSON has findings, threads and steps", test_json},
     {"traces are written whole or not at all", test_traces},
     {"lab cc compiles and links apart, from any folder", test_compiled},

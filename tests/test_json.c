@@ -132,6 +132,31 @@ static void test_criteria(void)
     finish();
 }
 
+/* Numbers once they are known; who does not run the conductor gets no such keys. */
+static void test_makespan(void)
+{
+    start();
+    json_t *value = exam_read();
+    CU_ASSERT_PTR_NULL(json_object_get(value, "makespan_ms"));
+    json_decref(value);
+    exam.runs[RUN_CONDUCTOR].wanted = true;
+    value = exam_read();
+    ASSERT_NULL(value, "makespan_ms");
+    ASSERT_NULL(value, "work_ms");
+    ASSERT_NULL(value, "makespan_allowed_ms");
+    json_decref(value);
+    exam.runs[RUN_CONDUCTOR].measured = true;
+    exam.runs[RUN_CONDUCTOR].makespan = 10.25;
+    exam.runs[RUN_CONDUCTOR].work = 60.5;
+    lab.makespan = 15;
+    value = exam_read();
+    CU_ASSERT_EQUAL(json_real_value(json_object_get(value, "makespan_ms")), 10.25);
+    CU_ASSERT_EQUAL(json_real_value(json_object_get(value, "work_ms")), 60.5);
+    CU_ASSERT_EQUAL(json_real_value(json_object_get(value, "makespan_allowed_ms")), 15);
+    json_decref(value);
+    finish();
+}
+
 static void test_no_lab(void)
 {
     start();
@@ -317,6 +342,7 @@ static void test_no_utf8(void)
 CU_TestInfo json_tests[] = {
     {"a pass is told with all its points", test_pass},
     {"every criterion has its points", test_criteria},
+    {"the makespan is there when it was measured", test_makespan},
     {"without a lab there are no points", test_no_lab},
     {"what did not build has the compiler's words and no runs", test_not_built},
     {"only the runs that were made are told", test_runs},

@@ -15,6 +15,9 @@ static const char path[] = "labs/map-races/cache/lab.ini";
     "[witness]\n"                                                                                  \
     "kinds = data-race\n"
 
+/* What a manifest with a makespan needs besides; its first line is the fifth. */
+#define CONDUCTED "[engines]\nconductor = finds\n"
+
 static struct arena arena;
 static struct lab lab;
 
@@ -162,6 +165,39 @@ static void test_points(void)
     read_good(SHORTEST "[points]\nbuilds = 0\nresult = 30\ndefect = 50\nclean = 20\nends = 0\n");
     CU_ASSERT_EQUAL(memcmp(lab.points, points, sizeof points), 0);
     finish();
+}
+
+static void test_makespan(void)
+{
+    static const int points[CRITERION_COUNT] = {10, 20, 40, 10, 10, 10};
+    static const int other[CRITERION_COUNT] = {0, 20, 40, 10, 10, 20};
+    start();
+    read_good(SHORTEST);
+    CU_ASSERT_EQUAL(lab.makespan, 0);
+    read_good("makespan = 15\n" SHORTEST CONDUCTED);
+    CU_ASSERT_EQUAL(lab.makespan, 15);
+    CU_ASSERT_EQUAL(memcmp(lab.points, points, sizeof points), 0);
+    read_good("makespan = 0.125\n" SHORTEST CONDUCTED "[points]\nbuilds = 0\nparallel = 20\n");
+    CU_ASSERT_EQUAL(lab.makespan, 0.125);
+    CU_ASSERT_EQUAL(memcmp(lab.points, other, sizeof other), 0);
+    finish();
+}
+
+static void test_bad_makespan(void)
+{
+    static const char *const wrong[] = {"",    "0",     "-1",  "1.2345", "600001", "many",
+                                        "inf", "0x10",  "1e3", "5 ms",   ".5",     "5.",
+                                        "nan", "0.000", "1,5", "+3"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        start();
+        CU_ASSERT_TRUE(
+            is_refused(arena_printf(&arena, "makespan = %s\n" SHORTEST CONDUCTED, wrong[i]), 1,
+                       "milliseconds"));
+        finish();
+    }
+    CU_ASSERT_TRUE(is_refused("makespan = 15\n" SHORTEST, 0, "conductor"));
+    CU_ASSERT_TRUE(
+        is_refused(SHORTEST CONDUCTED "[points]\nends = 5\nparallel = 10\n", 0, "no makespan"));
 }
 
 static void test_submissions(void)
@@ -410,6 +446,7 @@ CU_TestInfo manifest_tests[] = {
     {"a witness has kinds, functions and a variable", test_witness},
     {"an empty variable is none", test_no_variable},
     {"points may be shared out otherwise", test_points},
+    {"a makespan is a number of milliseconds, and has points", test_makespan},
     {"a submission is refused for a kind, or passes", test_submissions},
     {"a lab may need others before it", test_needs},
     {"a question has lines for an answer, and a reason", test_prediction},
@@ -420,6 +457,7 @@ CU_TestInfo manifest_tests[] = {
     {"an unknown section is named even when it is empty", test_unknown_empty_section},
     {"a bad number is named with its bounds", test_bad_numbers},
     {"points must sum up to 100", test_points_sum},
+    {"a makespan must be one, and be measured", test_bad_makespan},
     {"what is missing is named", test_missing},
     {"an empty title is no title", test_empty_values},
     {"a line that is no assignment is named", test_no_equals},

@@ -87,7 +87,7 @@ static void test_every_kind(void)
         [KIND_STARVATION] = CRITERION_ENDS,      [KIND_HANG] = CRITERION_ENDS,
         [KIND_THREAD_LEAK] = CRITERION_ENDS,     [KIND_MEMORY_LEAK] = CRITERION_ENDS,
         [KIND_CRASH] = CRITERION_RESULT,         [KIND_WRONG_RESULT] = CRITERION_RESULT,
-        [KIND_TOO_SLOW] = CRITERION_RESULT,      [KIND_TAMPERING] = CRITERION_RESULT,
+        [KIND_TAMPERING] = CRITERION_RESULT,     [KIND_TOO_SLOW] = CRITERION_PARALLEL,
     };
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         start();
@@ -99,6 +99,21 @@ static void test_every_kind(void)
         CU_ASSERT_PTR_EQUAL(verdict.worst, finding);
         finish();
     }
+}
+
+/* Everything is right, and the threads take turns: that fails, and costs what the lab says. */
+static void test_too_slow(void)
+{
+    static const int points[CRITERION_COUNT] = {10, 20, 40, 10, 10, 10};
+    start();
+    memcpy(lab.points, points, sizeof points);
+    find(KIND_TOO_SLOW, "get");
+    struct verdict verdict = judge_it();
+    CU_ASSERT_EQUAL(verdict.outcome, OUTCOME_FAIL);
+    CU_ASSERT_EQUAL(lost(&verdict), BIT(CRITERION_PARALLEL));
+    CU_ASSERT_EQUAL(verdict.points, 90);
+    CU_ASSERT_EQUAL(verdict.points_possible, 100);
+    finish();
 }
 
 static void test_own_race(void)
@@ -378,6 +393,7 @@ static void test_witness_without_functions(void)
 CU_TestInfo verdict_tests[] = {
     {"a clean program has all points", test_clean},
     {"every kind of finding costs the points of one criterion", test_every_kind},
+    {"lost parallelism costs its own points", test_too_slow},
     {"the lab's own race costs the points of the defect alone", test_own_race},
     {"the lab's own deadlock costs those of ending, too", test_own_deadlock},
     {"a new race costs more than the old one alone", test_own_and_new},

@@ -74,7 +74,7 @@ static void print_text(const struct exam *exam, const struct verdict *verdict)
     printf("%s: %s\n\n", exam->lab->title, exam->sources[0]);
     text_exam(stdout, exam);
     if (outcome_is_graded(verdict->outcome))
-        text_points(stdout, exam->lab, verdict);
+        text_points(stdout, exam, verdict);
     print_next_step(exam, verdict);
     text_closing(stdout, exam, verdict);
 }

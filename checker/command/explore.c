@@ -193,6 +193,16 @@ static char *closing(const struct answer *answer)
                         first->schedule);
 }
 
+static void print_span(const struct conducted *conducted)
+{
+    double makespan = (double)conducted->span.makespan / 1e6;
+    double work = (double)conducted->span.work / 1e6;
+    if (conducted->measured)
+        printf("With a core for each thread it takes %.2f ms of virtual time, for %.2f ms of "
+               "work.\n",
+               makespan, work);
+}
+
 static void print_text(const struct answer *answer)
 {
     const struct exam *exam = &answer->exam;
@@ -203,6 +213,7 @@ static void print_text(const struct answer *answer)
         text_finding(stdout, exam->arena, exam->findings.list[i], i + 1, &exam->scope);
     if (why && answer->failed)
         printf("Not all is known: %s.\n", why);
+    print_span(&answer->exploration.conducted);
     printf("%s%s: %s%s\n", colour(stdout, answer->failed || why ? RED : GREEN), exam->name,
            closing(answer), colour(stdout, PLAIN));
 }
@@ -218,6 +229,10 @@ static void print_json(const struct answer *answer)
     json_object_set_new(object, "failed", json_integer((json_int_t)answer->failed));
     json_object_set_new(object, "exhausted", json_boolean(conducted->exhausted));
     json_object_set_new(object, "note", json_of_text(doubt(answer)));
+    json_object_set_new(object, "makespan_ms",
+                        json_of_ms(conducted->measured, (double)conducted->span.makespan / 1e6));
+    json_object_set_new(object, "work_ms",
+                        json_of_ms(conducted->measured, (double)conducted->span.work / 1e6));
     for (size_t i = 0; i < exam->findings.count; i++)
         json_array_append_new(findings, json_of_finding(exam->findings.list[i], &exam->scope));
     json_object_set_new(object, "findings", findings);

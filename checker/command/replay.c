@@ -170,6 +170,18 @@ static void script_take(struct chosen *chosen, const struct conduct_switch *list
     chosen->plan.script_count = count;
 }
 
+/* That one stands alone: nothing that it depends on is learnt from others. */
+static void abreast_take(struct chosen *chosen)
+{
+    chosen->plan.entries[0] = (struct plan_entry){STRATEGY_ABREAST, 0, 0, 1};
+    chosen->plan.count = 1;
+}
+
+static bool is_abreast(const struct conduct_plan *plan)
+{
+    return plan->count == 1 && plan->entries[0].strategy == STRATEGY_ABREAST;
+}
+
 /* Leaves of the plan what comes up to a seed. false: it does not come. */
 static bool plan_cut(struct conduct_plan *plan, const struct plan_entry *target)
 {
@@ -200,7 +212,9 @@ static int plan_of_seed(struct replay *replay, const char *seed)
         script_take(chosen, chosen->script, count);
         return 0;
     }
-    if (plan_cut(&chosen->plan, &target))
+    if (target.strategy == STRATEGY_ABREAST)
+        abreast_take(chosen);
+    if (target.strategy == STRATEGY_ABREAST || plan_cut(&chosen->plan, &target))
         return 0;
     return complain(EXIT_USAGE,
                     "%s is not among the %u schedules that come before it is over; say --schedules "
@@ -232,14 +246,17 @@ static bool switches_show(const struct conducted *conducted, const struct conduc
 
 /*
  * From here on the plan shows one schedule: by its switches when there is a list of them, otherwise
- * as the last one of all that led to it.
+ * as the last one of all that led to it. Where computing takes time, a list would not show when.
  */
 static void settle(struct replay *replay, const struct conducted *conducted)
 {
     struct chosen *chosen = &replay->chosen;
     const struct conduct_failure *failure = chosen->failure;
+    bool timed = failure ? failure->strategy == STRATEGY_ABREAST : is_abreast(&chosen->plan);
     if (failure && failure->shortened)
         script_take(chosen, failure->short_list, failure->short_count);
+    else if (timed)
+        abreast_take(chosen);
     else if (!replay->request.plan.spurious && switches_show(conducted, failure))
         script_take(chosen, conducted->switches, conducted->switch_count);
     if (chosen->plan.script)
@@ -308,13 +325,28 @@ static int schedule_choose(struct replay *replay)
 
 /* ---- once more, traced ---- */
 
+/* It passes, and takes longer than its lab allows. */
+static void too_slow_make(struct replay *replay)
+{
+    struct exam *exam = &replay->exam;
+    struct finding *finding = makespan_judge(exam, &replay->traced.conducted);
+    if (!finding)
+        return;
+    finding->schedules_tried = 0;
+    symbols_resolve(&exam->findings);
+    findings_merge(&exam->findings, &exam->scope);
+    replay->finding = exam->findings.list[0];
+}
+
 static void finding_make(struct replay *replay)
 {
     struct exam *exam = &replay->exam;
     const struct conducted *conducted = &replay->traced.conducted;
     const struct conduct_failure *found = replay->chosen.failure;
-    if (conducted->failure_count == 0)
+    if (conducted->failure_count == 0) {
+        too_slow_make(replay);
         return;
+    }
     struct conduct_failure shown = conducted->failures[conducted->failure_count - 1];
     char *words = arena_printf(exam->arena, "%s/out", replay->traced.folder);
     shown.points = found ? found->points : shown.points;
@@ -371,6 +403,10 @@ static void print_output(const struct replay *replay, const char *name, const ch
 static char *closing(const struct replay *replay)
 {
     const struct exam *exam = &replay->exam;
+    const struct conducted *conducted = &replay->traced.conducted;
+    if (!replay->finding && conducted->measured)
+        return arena_printf(exam->arena, "this schedule passes, in %.2f ms of virtual time",
+                            (double)conducted->span.makespan / 1e6);
     if (!replay->finding)
         return arena_copy(exam->arena, "this schedule passes");
     return arena_printf(exam->arena, "this schedule fails: %s",

@@ -114,25 +114,33 @@ struct telling {
     const struct conduct_failure *failure;
 };
 
-static struct stack stack_of(const struct telling *telling, const uint64_t *places)
+struct stack conductor_stack(const struct exam *exam, enum flavour flavour, const uint64_t *places)
 {
     struct stack stack = {0};
     for (int i = 0; i < STACK_MOST && places[i]; i++) {
-        struct frame *frame = stack_add_frame(telling->exam->arena, &stack);
-        frame->module = telling->exam->program[telling->flavour];
+        struct frame *frame = stack_add_frame(exam->arena, &stack);
+        frame->module = exam->program[flavour];
         frame->offset = places[i];
     }
     return stack;
 }
 
-/* A lock or condition by its name when it is a global; otherwise NULL. */
+static struct stack stack_of(const struct telling *telling, const uint64_t *places)
+{
+    return conductor_stack(telling->exam, telling->flavour, places);
+}
+
+char *conductor_object(const struct exam *exam, enum flavour flavour,
+                       const struct conducted *conducted, uint64_t address)
+{
+    uint64_t load = conducted->load;
+    return address <= load ? NULL
+                           : symbols_data_name(exam->arena, exam->program[flavour], address - load);
+}
+
 static char *object_name(const struct telling *telling, uint64_t address)
 {
-    uint64_t load = telling->conducted->load;
-    const struct exam *exam = telling->exam;
-    if (address <= load)
-        return NULL;
-    return symbols_data_name(exam->arena, exam->program[telling->flavour], address - load);
+    return conductor_object(telling->exam, telling->flavour, telling->conducted, address);
 }
 
 static const char *thread_word(struct exam *exam, int number)
@@ -286,6 +294,8 @@ struct finding *conductor_add_failure(struct exam *exam, enum flavour flavour,
     return finding;
 }
 
+/* ---- reading ---- */
+
 /* What the sanitizers end a program with: their own report says more. */
 static bool is_told_elsewhere(const struct run *run, const struct exam *exam,
                               const struct conduct_failure *f)
@@ -322,7 +332,12 @@ static void read_failures(struct exam *exam, struct run *run)
     }
     run->schedules = conducted.run_count;
     run->exhausted = conducted.exhausted;
+    run->measured = conducted.measured;
+    run->makespan = (double)conducted.span.makespan / 1e6;
+    run->work = (double)conducted.span.work / 1e6;
     add_failures(exam, run, &conducted);
+    if (run == &exam->runs[RUN_CONDUCTOR])
+        makespan_judge(exam, &conducted);
     if (conducted.unmodelled)
         run->broken =
             arena_printf(exam->arena,

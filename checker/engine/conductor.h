@@ -22,4 +22,15 @@ struct finding *conductor_add_failure(struct exam *exam, enum flavour flavour,
                                       const struct conducted *conducted,
                                       const struct conduct_failure *failure, const char *words);
 
+/* The places as a stack, lines still to come. The name of a lock that is a global, or NULL. */
+struct stack conductor_stack(const struct exam *exam, enum flavour flavour, const uint64_t *places);
+char *conductor_object(const struct exam *exam, enum flavour flavour,
+                       const struct conducted *conducted, uint64_t address);
+
+/*
+ * makespan.c: when the plain flavour takes longer than its lab allows, with a core for each thread,
+ * a finding of the exam that says where its threads wait. Otherwise NULL.
+ */
+struct finding *makespan_judge(struct exam *exam, const struct conducted *conducted);
+
 #endif

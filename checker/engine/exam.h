@@ -43,6 +43,9 @@ struct run {
     bool unfit;           /* it could not be started at all: this machine's failure */
     size_t schedules;     /* of a conducted run: how many were tried ... */
     bool exhausted;       /* ... and that there are no others, within the bound of preemptions */
+    bool measured;        /* one of them ran all threads side by side, and passed ... */
+    double makespan;      /* ... and took so many ms of virtual time ... */
+    double work;          /* ... for so much work of all threads together */
 };
 
 struct exam {

@@ -49,6 +49,14 @@ static bool is_ours(const char *file)
            strncmp(file, "checker/conductor/", strlen("checker/conductor/")) == 0;
 }
 
+bool stack_is_within(const struct stack *stack, const struct scope *scope)
+{
+    for (size_t i = 0; i < stack->count; i++)
+        if (scope_has(scope, stack->frames[i].file))
+            return true;
+    return false;
+}
+
 const struct frame *stack_focus(const struct stack *stack, const struct scope *scope)
 {
     for (size_t i = 0; i < stack->count; i++)

@@ -127,6 +127,9 @@ struct scope {
     size_t count;
 };
 
+/* Is one of its frames in the program's own files? */
+bool stack_is_within(const struct stack *stack, const struct scope *scope);
+
 /*
  * The frame to show for a stack: the innermost one in the program's own files, else the innermost
  * one with a source line, else the innermost; NULL for an empty stack.

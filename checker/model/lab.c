@@ -6,7 +6,7 @@
 
 static const char *const criterion_names[CRITERION_COUNT] = {
     [CRITERION_BUILDS] = "builds", [CRITERION_RESULT] = "result", [CRITERION_DEFECT] = "defect",
-    [CRITERION_CLEAN] = "clean",   [CRITERION_ENDS] = "ends",
+    [CRITERION_CLEAN] = "clean",   [CRITERION_ENDS] = "ends",     [CRITERION_PARALLEL] = "parallel",
 };
 
 static const char *const criterion_sentences[CRITERION_COUNT] = {
@@ -15,9 +15,11 @@ static const char *const criterion_sentences[CRITERION_COUNT] = {
     [CRITERION_DEFECT] = "the lab's own defect is gone",
     [CRITERION_CLEAN] = "nothing else was found",
     [CRITERION_ENDS] = "it ends, and gives back its threads and memory",
+    [CRITERION_PARALLEL] = "its threads still work side by side",
 };
 
-static const int default_points[CRITERION_COUNT] = {10, 20, 40, 15, 15};
+static const int default_points[CRITERION_COUNT] = {10, 20, 40, 15, 15, 0};
+static const int points_with_makespan[CRITERION_COUNT] = {10, 20, 40, 10, 10, 10};
 
 const char *criterion_name(enum criterion criterion)
 {
@@ -41,6 +43,7 @@ struct reading {
     bool is_continued; /* it is indented: more of the value before it */
     char **seen;       /* "section key" of each value so far */
     size_t seen_count;
+    bool given[CRITERION_COUNT]; /* the points of a criterion */
     struct lab *lab;
     char *error; /* the first one */
     int error_line;
@@ -73,6 +76,24 @@ static int read_number(struct reading *reading, const char *name, const char *va
         return reading_fails(reading, "'%s' must be a whole number from %ld to %ld, not '%s'", name,
                              low, high, value);
     *number = parsed;
+    return 1;
+}
+
+/* Milliseconds, with three digits behind the point at most: "12", "0.25". */
+static int read_makespan(struct reading *reading, const char *value)
+{
+    static const double most = 600000;
+    char *end;
+    size_t digits = strspn(value, "0123456789");
+    size_t places = value[digits] == '.' ? strspn(value + digits + 1, "0123456789") : 0;
+    double parsed = strtod(value, &end);
+    bool plain = digits > 0 && digits + (places ? places + 1 : 0) == strlen(value);
+    if (!plain || places > 3 || *end || parsed <= 0 || parsed > most)
+        return reading_fails(reading,
+                             "'makespan' must be a number of milliseconds above 0 and up to %.0f, "
+                             "with at most three digits behind the point, not '%s'",
+                             most, value);
+    reading->lab->makespan = parsed;
     return 1;
 }
 
@@ -122,6 +143,8 @@ static int read_top(struct reading *reading, const char *name, const char *value
         lab->deadline = (double)number;
     } else if (strcmp(name, "needs") == 0) {
         return each_word(reading, value, add_need);
+    } else if (strcmp(name, "makespan") == 0) {
+        return read_makespan(reading, value);
     } else {
         return reading_fails(reading, "unknown key '%s'", name);
     }
@@ -224,6 +247,7 @@ static int read_points(struct reading *reading, const char *name, const char *va
         if (!read_number(reading, name, value, 0, 100, &number))
             return 0;
         reading->lab->points[i] = (int)number;
+        reading->given[i] = true;
         return 1;
     }
     return reading_fails(reading, "unknown criterion '%s'", name);
@@ -322,6 +346,16 @@ static char *next_line(char *buffer, int size, void *stream)
     return buffer;
 }
 
+/* What the manifest does not say: it depends on whether there is anything to be parallel for. */
+static void points_complete(struct reading *reading)
+{
+    struct lab *lab = reading->lab;
+    const int *usual = lab->makespan > 0 ? points_with_makespan : default_points;
+    for (int i = 0; i < CRITERION_COUNT; i++)
+        if (!reading->given[i])
+            lab->points[i] = usual[i];
+}
+
 static const char *lab_fault(const struct lab *lab)
 {
     int sum = 0;
@@ -340,6 +374,10 @@ static const char *lab_fault(const struct lab *lab)
     if ((asked->question || asked->because || asked->line_count) &&
         !(asked->question && asked->because && asked->line_count))
         return "[predict] needs all three: question, lines and because";
+    if (lab->makespan <= 0 && lab->points[CRITERION_PARALLEL] > 0)
+        return "there are points for 'parallel', and no makespan to judge it by";
+    if (lab->makespan > 0 && lab->promises[ENGINE_CONDUCTOR] == PROMISE_OFF)
+        return "a makespan is measured by the conductor, and that is off";
     return NULL;
 }
 
@@ -361,7 +399,6 @@ int lab_parse(struct arena *arena, const char *path, const char *text, struct la
               char **error)
 {
     struct lab fresh = {.difficulty = 1, .deadline = 10};
-    memcpy(fresh.points, default_points, sizeof fresh.points);
     struct reading reading = {.arena = arena, .path = path, .rest = text, .lab = &fresh};
     int bad_line = ini_parse_stream(next_line, &reading, read_value, &reading);
     if (bad_line != 0 && (!reading.error || bad_line < reading.error_line)) {
@@ -373,6 +410,7 @@ int lab_parse(struct arena *arena, const char *path, const char *text, struct la
         *error = reading.error;
         return -1;
     }
+    points_complete(&reading);
     const char *fault = lab_fault(&fresh);
     if (fault) {
         *error = arena_printf(arena, "%s: %s.", path, fault);

@@ -20,11 +20,12 @@ enum promise {
 
 /* What points are given for; the order is that of the report. */
 enum criterion {
-    CRITERION_BUILDS, /* compiles and links */
-    CRITERION_RESULT, /* the driver is satisfied */
-    CRITERION_DEFECT, /* the lab's own defect, the witness, is gone */
-    CRITERION_CLEAN,  /* nothing else was found */
-    CRITERION_ENDS,   /* no deadlock, no hang, no leaked thread or memory */
+    CRITERION_BUILDS,   /* compiles and links */
+    CRITERION_RESULT,   /* the driver is satisfied */
+    CRITERION_DEFECT,   /* the lab's own defect, the witness, is gone */
+    CRITERION_CLEAN,    /* nothing else was found */
+    CRITERION_ENDS,     /* no deadlock, no hang, no leaked thread or memory */
+    CRITERION_PARALLEL, /* its threads still work side by side; only with a bound for that */
     CRITERION_COUNT
 };
 
@@ -66,13 +67,14 @@ struct lab {
     char *teaches;
     int difficulty;  /* 1 to 5 */
     double deadline; /* seconds of wall time for one run under a tool */
+    double makespan; /* ms of virtual time that it may take, side by side; 0: not judged */
     enum promise promises[ENGINE_COUNT];
     char *why[ENGINE_COUNT]; /* why an engine is silent, advisory or off; or NULL */
     char **needs;            /* names of the labs to be understood before this one */
     size_t need_count;
     struct witness witness;
     struct prediction prediction;
-    int points[CRITERION_COUNT]; /* sum 100 */
+    int points[CRITERION_COUNT]; /* sum 100; without a makespan none for being parallel */
     struct specimen *specimens;
     size_t specimen_count;
 };

@@ -29,9 +29,10 @@ static enum criterion criterion_of_kind(enum kind kind)
     switch (kind) {
     case KIND_WRONG_RESULT:
     case KIND_CRASH:
-    case KIND_TOO_SLOW:
     case KIND_TAMPERING:
         return CRITERION_RESULT;
+    case KIND_TOO_SLOW:
+        return CRITERION_PARALLEL;
     case KIND_DEADLOCK:
     case KIND_SELF_DEADLOCK:
     case KIND_LOST_WAKEUP:

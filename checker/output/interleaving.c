@@ -399,9 +399,11 @@ static void print_cell(const struct drawing *drawing, int thread, const struct t
     fprintf(out, "%s ", colour(out, PLAIN));
 }
 
+/* Where each step takes a microsecond, a line for each would hide the rest. */
 static void print_time(struct drawing *drawing, const struct timeline_step *step)
 {
-    if (step->time == drawing->time)
+    static const uint64_t worth_telling = 100000; /* ns since it was told last */
+    if (step->time - drawing->time < worth_telling)
         return;
     drawing->time = step->time;
     fprintf(drawing->out, "%*s%sthe clock moves to %.6f s%s\n", drawing->step_width + 1, "",

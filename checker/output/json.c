@@ -137,6 +137,24 @@ static json_t *json_of_run(const struct run *run)
     return object;
 }
 
+json_t *json_of_ms(bool known, double ms)
+{
+    return known ? json_real(ms) : json_null();
+}
+
+/* The conductor's measure of how parallel a program is. */
+static void set_span(json_t *object, const struct exam *exam)
+{
+    const struct run *run = &exam->runs[RUN_CONDUCTOR];
+    if (!exam->built || !run->wanted)
+        return;
+    json_object_set_new(object, "makespan_ms", json_of_ms(run->measured, run->makespan));
+    json_object_set_new(object, "work_ms", json_of_ms(run->measured, run->work));
+    if (exam->lab)
+        json_object_set_new(object, "makespan_allowed_ms",
+                            json_of_ms(exam->lab->makespan > 0, exam->lab->makespan));
+}
+
 static json_t *json_of_criteria(const struct lab *lab, const struct verdict *verdict)
 {
     json_t *list = json_array();
@@ -169,6 +187,7 @@ json_t *json_of_exam(const struct exam *exam, const struct verdict *verdict)
     for (size_t i = 0; i < exam->findings.count; i++)
         json_array_append_new(findings, json_of_finding(exam->findings.list[i], &exam->scope));
     json_object_set_new(object, "findings", findings);
+    set_span(object, exam);
     for (int kind = 0; kind < RUN_COUNT; kind++)
         if (exam->built && exam->runs[kind].wanted)
             json_object_set_new(runs, run_name((enum run_kind)kind),

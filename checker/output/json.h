@@ -16,6 +16,9 @@ json_t *json_of_finding(const struct finding *finding, const struct scope *scope
 /* A string whose bytes that are no UTF-8 are U+FFFD; null for NULL. */
 json_t *json_of_text(const char *text);
 
+/* Milliseconds; null when they are not known. */
+json_t *json_of_ms(bool known, double ms);
+
 /* A set of engines (bits 1u << ENGINE_X) as an array of their names. */
 json_t *json_of_engines(unsigned engines);
 

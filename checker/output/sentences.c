@@ -143,7 +143,8 @@ const char *kind_reason(enum kind kind)
         [KIND_CRASH] = "The program touched memory that is not its own, or was ended by a signal.",
         [KIND_HANG] = "The program does not end, and no circle of locks explains it.",
         [KIND_WRONG_RESULT] = "The program broke the contract in its header.",
-        [KIND_TOO_SLOW] = "The threads take turns where they could work side by side.",
+        [KIND_TOO_SLOW] = "The threads wait for one another where they could work side by side, as "
+                          "with one lock around everything.",
         [KIND_TAMPERING] = "The run does not look like one that was left alone.",
     };
     return reasons[kind];

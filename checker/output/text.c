@@ -162,13 +162,28 @@ void text_exam(FILE *out, const struct exam *exam)
     print_broken_runs(out, exam);
 }
 
-void text_points(FILE *out, const struct lab *lab, const struct verdict *verdict)
+/* "it takes 10.3 ms, and 15 are allowed": where a lab has a bound for that. */
+static void print_span(FILE *out, const struct exam *exam)
 {
+    const struct run *run = &exam->runs[RUN_CONDUCTOR];
+    if (run->measured)
+        fprintf(out, ": %.1f ms of virtual time, and %g are allowed", run->makespan,
+                exam->lab->makespan);
+}
+
+void text_points(FILE *out, const struct exam *exam, const struct verdict *verdict)
+{
+    const struct lab *lab = exam->lab;
     for (int i = 0; i < CRITERION_COUNT; i++) {
-        bool earned = verdict->earned[i];
-        fprintf(out, "  %s%3d/%-3d%s %s\n", colour(out, earned ? GREEN : RED),
+        bool earned = verdict->earned[i], timed = i == CRITERION_PARALLEL;
+        if (timed && lab->makespan <= 0)
+            continue;
+        fprintf(out, "  %s%3d/%-3d%s %s", colour(out, earned ? GREEN : RED),
                 earned ? lab->points[i] : 0, lab->points[i], colour(out, PLAIN),
                 criterion_sentence((enum criterion)i));
+        if (timed)
+            print_span(out, exam);
+        fputc('\n', out);
     }
     fputc('\n', out);
 }

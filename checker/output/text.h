@@ -14,8 +14,8 @@ void text_finding(FILE *out, struct arena *arena, const struct finding *finding,
 /* All findings of an exam, certain ones first; what the compiler said when it did not build. */
 void text_exam(FILE *out, const struct exam *exam);
 
-/* The points of a lab, a line a criterion. */
-void text_points(FILE *out, const struct lab *lab, const struct verdict *verdict);
+/* The points of a lab, a line a criterion; a criterion that the lab does not judge has none. */
+void text_points(FILE *out, const struct exam *exam, const struct verdict *verdict);
 
 /* The line that stands alone: "two-locks: fail, 45 of 100 points: lock order in f and g". */
 void text_closing(FILE *out, const struct exam *exam, const struct verdict *verdict);
