@@ -15,6 +15,7 @@
 #include <pthread.h>
 #include <stdarg.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -141,6 +142,14 @@ bool drive_main_waits(void)
     ssize_t length = read(file, call, sizeof call - 1);
     close(file);
     return length > 0 && strtol(call, NULL, 10) == SYS_futex;
+}
+
+void drive_work(int milliseconds)
+{
+    struct timespec left = {.tv_sec = milliseconds / 1000,
+                            .tv_nsec = milliseconds % 1000 * 1000000L};
+    while (nanosleep(&left, &left) != 0 && errno == EINTR)
+        ;
 }
 
 int drive_end(void)

@@ -43,6 +43,14 @@ bool drive_is_conducted(void);
  */
 bool drive_main_waits(void);
 
+/*
+ * Stands for work that takes time: a download, a disk, a picture. The calling thread does nothing
+ * else for so many milliseconds, and others may work meanwhile. In conducted runs the time is
+ * virtual and costs nothing; how much of it goes by until the program ends is what a lab's makespan
+ * bounds (docs/adding-a-lab.md). Hold no lock of the driver's in it.
+ */
+void drive_work(int milliseconds);
+
 /* Ends the report; returns main's exit status: 0, or 1 when a check failed. */
 int drive_end(void);
 

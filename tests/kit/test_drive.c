@@ -12,7 +12,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static void play_good(void)
@@ -246,6 +249,38 @@ static void test_start_line(void)
     }
 }
 
+static volatile sig_atomic_t rings;
+
+static void ring(int signal)
+{
+    (void)signal;
+    rings++;
+}
+
+static double now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static void test_work(void)
+{
+    const struct sigaction answer = {.sa_handler = ring};
+    const struct itimerval often = {.it_interval.tv_usec = 2000, .it_value.tv_usec = 2000};
+    const struct itimerval never = {0};
+    struct sigaction before;
+    double start = now_ms();
+    drive_work(0);
+    CU_ASSERT_EQUAL_FATAL(sigaction(SIGALRM, &answer, &before), 0);
+    CU_ASSERT_EQUAL_FATAL(setitimer(ITIMER_REAL, &often, NULL), 0);
+    drive_work(20);
+    setitimer(ITIMER_REAL, &never, NULL);
+    sigaction(SIGALRM, &before, NULL);
+    CU_ASSERT_TRUE(now_ms() >= start + 20);
+    CU_ASSERT_TRUE(rings > 0);
+}
+
 CU_TestInfo drive_tests[] = {
     {"a good run says nothing and ends its report", test_good},
     {"a wrong result is one line, by hand and in the report", test_wrong},
@@ -254,5 +289,6 @@ CU_TestInfo drive_tests[] = {
     {"token and report are hidden from what the program does", test_secrets},
     {"a report that can't be opened is not the program's fault", test_no_report},
     {"nobody passes the start line before all have arrived", test_start_line},
+    {"work takes its time, whatever signals come", test_work},
     CU_TEST_INFO_NULL,
 };
