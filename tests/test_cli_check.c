@@ -102,6 +102,41 @@ static void test_twice_at_once(void)
     cli_finish();
 }
 
+/* Every result is right, and no tool minds: but the pictures wait for each other. */
+static void test_too_slow(void)
+{
+    static const char slow[] = "tests/submissions/loop-capture/captured-index/wrong-one-decoder.c";
+    struct shell mended;
+    cli_start();
+    START_LAB(&mended, "check", "--json",
+              in_root("solutions/loop-capture/captured-index/"
+                      "captured-index.c"));
+    CU_ASSERT_EQUAL(LAB("check", in_root(slow)), 1);
+    CU_ASSERT_TRUE(has(told.out, "1. lost parallelism in album_shrink and shrink_picture"));
+    CU_ASSERT_TRUE(has(told.out, "waits for the mutex decoding: 50 ms"));
+    CU_ASSERT_TRUE(has(told.out, "it takes 60 ms of virtual time"));
+    CU_ASSERT_TRUE(has(told.out, "   0/10  its threads still work side by side: 60.0 ms"));
+    CU_ASSERT_TRUE(has(told.out, "  20/20  the result is right"));
+    CU_ASSERT_TRUE(has(told.out, "explain too-slow"));
+    CU_ASSERT_TRUE(has(last_line(told.out), "captured-index: fail, 90 of 100 points: lost"));
+    CU_ASSERT_EQUAL(LAB("replay", "--seed", "abreast:0", in_root(slow)), 1);
+    CU_ASSERT_TRUE(has(told.out, "the clock moves to 0.05"));
+    CU_ASSERT_TRUE(has(last_line(told.out), "this schedule fails: lost parallelism"));
+
+    json_t *answer = finish_json(&mended);
+    double takes = json_real_value(json_object_get(answer, "makespan_ms"));
+    CU_ASSERT_EQUAL(mended.status, 0);
+    CU_ASSERT_TRUE(takes >= 10 && takes < 11);
+    CU_ASSERT_TRUE(json_real_value(json_object_get(answer, "work_ms")) >= 60);
+    CU_ASSERT_EQUAL(json_real_value(json_object_get(answer, "makespan_allowed_ms")), 15);
+    CU_ASSERT_EQUAL(number_of(answer, "points"), 100);
+    json_decref(answer);
+    shell_free(&mended);
+    CU_ASSERT_EQUAL(LAB("explain", "too-slow"), 0);
+    CU_ASSERT_TRUE(has(told.out, "virtual time"));
+    cli_finish();
+}
+
 /* A solution, from its own folder; a submission that is right; and one that is wrong. */
 static void test_submissions(void)
 {
@@ -310,6 +345,7 @@ static void test_killed(void)
 CU_TestInfo cli_check_tests[] = {
     {"the buggy program fails, and its finding can be explained afterwards", test_buggy},
     {"two checks at once say the same and disturb nobody", test_twice_at_once},
+    {"threads that take turns are too slow, though every result is right", test_too_slow},
     {"solutions and right answers pass, wrong ones do not", test_submissions},
     {"what does not compile has the compiler's words, and no points", test_does_not_compile},
     {"what does not link says so", test_does_not_link},

@@ -1,6 +1,7 @@
 /*
- * A pool of two workers that resizes the pictures which people upload. There is one pool in the
- * program: it is started once and stopped once, both by main's thread.
+ * A pool of two workers that resizes the pictures which people upload: two at a time, and nobody
+ * who adds a picture, or asks, waits until one is resized. There is one pool in the program: it is
+ * started once and stopped once, both by main's thread.
  */
 #ifndef POOL_NOT_JOINED_H
 #define POOL_NOT_JOINED_H

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LIMIT = 3, CASHIERS = 2, PAYMENTS = 5, PATIENCE_MS = 2000 };
+enum { LIMIT = 3, CASHIERS = 2, PAYMENTS = 5, REQUEST_MS = 5, PATIENCE_MS = 2000 };
 
 static void give_up(const char *why)
 {
@@ -73,8 +73,10 @@ static bool pay_and_log(void *breaker)
     return true;
 }
 
+/* It takes a while to learn that the service does not answer. */
 static bool fail_and_log(void *breaker)
 {
+    drive_work(REQUEST_MS);
     breaker_state(breaker);
     return false;
 }

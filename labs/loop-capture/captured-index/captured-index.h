@@ -10,8 +10,8 @@ enum { ALBUM_MAX = 64 }; /* pictures in an album, at most */
 
 /*
  * Makes the thumbnails of the pictures 0 to count - 1 (count is at most ALBUM_MAX): each exactly
- * once, each by a thread of its own, all at the same time. Returns when every thread that was
- * started has ended: 0, or -1 when a thread could not be started (the pictures of the threads that
+ * once, each by a thread of its own, all at the same time: no picture waits for another one's
+ * decoder. Returns when every thread that was started has ended: 0, or -1 when a thread could not be started (the pictures of the threads that
  * were started are done all the same).
  *
  * One thread at a time calls it.

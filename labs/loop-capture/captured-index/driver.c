@@ -1,6 +1,7 @@
 /*
- * One album of six pictures. A decoder is open only when all six have been asked for, so that the
- * threads are alive at the same time. Every thumbnail is counted.
+ * One album of six pictures. Opening a decoder takes time. In a native run it takes until all six
+ * have been asked for, so that the threads are alive at the same time; where racelab chooses who
+ * runs, that is not needed. Every thumbnail is counted.
  */
 #include "drive.h"
 #include "captured-index.h"
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { PICTURES = 6, PATIENCE_S = 2 };
+enum { PICTURES = 6, OPENING_MS = 10, PATIENCE_S = 1 };
 
 struct decoder {
     bool open;
@@ -63,8 +64,10 @@ struct decoder *decoder_open(void)
     asked++;
     if (pthread_cond_broadcast(&all_asked) != 0)
         give_up("a condition can't be signalled");
-    wait_for_all();
+    if (!drive_is_conducted())
+        wait_for_all();
     lock_give();
+    drive_work(OPENING_MS);
     decoder->open = true;
     return decoder;
 }
@@ -108,9 +111,6 @@ int main(void)
     drive_start();
     int result = album_shrink(PICTURES);
     drive_check(result == 0, "album_shrink returned %d, and should return 0", result);
-    drive_check(!tired,
-                "within %d s, not all of the %d decoders were asked for: pictures wait for others",
-                PATIENCE_S, PICTURES);
     check_thumbnails();
     return drive_end();
 }

@@ -15,7 +15,8 @@ struct invitations;
 
 /*
  * Writes a card for each guest, "Dear NAME, yours is seat N.", and starts a thread for each that
- * has a courier bring it. The first guest has seat 1, the second seat 2 ...
+ * has a courier bring it: the couriers are under way at the same time, and no card waits for
+ * another one. The first guest has seat 1, the second seat 2 ...
  *
  * Does not wait for the couriers. The list and the names are the caller's, who may change them as
  * soon as the function has returned, and may invite to another meal before the cards of this one
@@ -34,7 +35,7 @@ void invitations_wait(struct invitations *invitations);
 /*
  * The courier service (here: driver.c). courier_call waits until a courier is there; each card
  * needs one of its own, called by the thread that brings the card. Never NULL, not to be freed.
- * courier_bring reads the text until it returns.
+ * courier_bring takes a while, and reads the text until it returns.
  */
 struct courier;
 struct courier *courier_call(void);

@@ -14,7 +14,14 @@
 #include <string.h>
 #include <time.h>
 
-enum { GUESTS = 3, CARDS = 2 * GUESTS, NAME_SIZE = 16, PATIENCE_S = 2, STACK_USED = 16384 };
+enum {
+    GUESTS = 3,
+    CARDS = 2 * GUESTS,
+    NAME_SIZE = 16,
+    PATIENCE_S = 2,
+    STACK_USED = 16384,
+    WAY_MS = 10
+};
 
 /* What a courier was given; only the thread that called him writes here. */
 struct courier {
@@ -78,6 +85,7 @@ void courier_bring(struct courier *courier, int seat, const char *text)
     courier->used = true;
     courier->seat = seat;
     memcpy(courier->text, text, strnlen(text, CARD_SIZE - 1));
+    drive_work(WAY_MS);
 }
 
 static void couriers_come(void)

@@ -21,7 +21,10 @@ typedef void send_function(const double *values, size_t count, void *argument);
 /* No value waits longer than wait_ms milliseconds. NULL when memory or threads run out. */
 struct batcher *batcher_new(long wait_ms, send_function *send, void *argument);
 
-/* Any thread. Sends a batch itself when value makes it full. */
+/*
+ * Any thread. Sends a batch itself when value makes it full; otherwise it does not wait for one that
+ * is being sent.
+ */
 void batcher_add(struct batcher *batcher, double value);
 
 /* Any thread. How many values have been sent; those on their way don't count yet. */

@@ -5,6 +5,9 @@
  *     main     add ..........| begun: add, close, until it waits or returns ......| checks
  *     timer         flush: send(slow)   looks at main ............. returns, counts
  *
+ * Before that, two threads fill a batch each, one a little later than the other: while the first
+ * batch is on its way.
+ *
  * The timer's thread only looks at main. Nothing that the driver does orders what the slow batch
  * does at its end behind what close has done: only the batcher can do that.
  */
@@ -19,6 +22,9 @@
 #include <time.h>
 
 enum { ADDERS = 2, SOON_MS = 5, LATER_MS = 60000, DEADLINE_MS = 2000 };
+
+/* A full batch is on its way for so long, and so much later comes the second one. */
+enum { FULL_MS = 50, LATE_MS = 2 };
 
 /* How often the slow server looks at main, and for how long at most. */
 enum { LOOK_MS = 2, SLOW_MS = 1000 };
@@ -75,9 +81,11 @@ static void check_received(struct server *server, size_t expected)
     drive_check(running == 0, "send was still running when batcher_close returned");
 }
 
-static void send_quickly(const double *values, size_t count, void *argument)
+static void send_full(const double *values, size_t count, void *argument)
 {
     (void)values;
+    if (count == BATCH_SIZE)
+        drive_work(FULL_MS);
     server_count(argument, count, 0);
 }
 
@@ -95,22 +103,35 @@ struct crowd {
     struct start_line *line;
 };
 
-static void *adder(void *argument)
+static void *add_batch(struct crowd *crowd)
 {
-    struct crowd *crowd = argument;
-    start_line_wait(crowd->line);
     for (int i = 0; i < BATCH_SIZE; i++)
         batcher_add(crowd->batcher, i);
     return NULL;
 }
 
+static void *adder(void *argument)
+{
+    struct crowd *crowd = argument;
+    start_line_wait(crowd->line);
+    return add_batch(crowd);
+}
+
+static void *late_adder(void *argument)
+{
+    struct crowd *crowd = argument;
+    start_line_wait(crowd->line);
+    drive_work(LATE_MS);
+    return add_batch(crowd);
+}
+
 static void send_full_batches(void)
 {
     struct server server = {.lock = PTHREAD_MUTEX_INITIALIZER};
-    struct crowd crowd = {batcher_make(LATER_MS, send_quickly, &server), start_line_new(ADDERS)};
+    struct crowd crowd = {batcher_make(LATER_MS, send_full, &server), start_line_new(ADDERS)};
     pthread_t adders[ADDERS];
     for (int i = 0; i < ADDERS; i++)
-        if (pthread_create(&adders[i], NULL, adder, &crowd) != 0)
+        if (pthread_create(&adders[i], NULL, i == 0 ? adder : late_adder, &crowd) != 0)
             give_up("a thread can't be started");
     for (int i = 0; i < ADDERS; i++)
         if (pthread_join(adders[i], NULL) != 0)
