@@ -199,8 +199,12 @@ static void copy_course(const char *to)
         snprintf(part, sizeof part, "build/%s/libkit.a", flavours[i]);
         copy_into(in_root(part), folder);
     }
-    snprintf(folder, sizeof folder, "%s/build/tsan", to);
-    copy_into(in_root("build/tsan/control"), folder);
+    for (size_t i = 0; i < sizeof flavours / sizeof *flavours; i++) {
+        char part[256];
+        snprintf(folder, sizeof folder, "%s/build/%s", to, flavours[i]);
+        snprintf(part, sizeof part, "build/%s/control", flavours[i]);
+        copy_into(in_root(part), folder);
+    }
 }
 
 static void test_course_in_odd_folder(void)
@@ -215,6 +219,59 @@ static void test_course_in_odd_folder(void)
     CU_ASSERT_TRUE(has(told.out, "racy.c:6 in worker"));
     CU_ASSERT_TRUE(has(told.out, "Seen by tsan, helgrind."));
     CU_ASSERT_PTR_NULL(strstr(told.out, "not whole"));
+    cli_finish();
+}
+
+/*
+ * The known defect is not where it should be: then whoever can't find it is not believed, though
+ * all others are content.
+ */
+static void test_lost_control(void)
+{
+    static const struct {
+        const char *flavour, *control, *sentence;
+    } rows[] = {
+        {"build", "turns", "conductor does not find a known deadlock on this machine"},
+        {"build/address", "leak", "asan does not find a known use after free on this machine"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char setting[4200], stand_in[256], control[256];
+        struct shell_place there = {.setting = setting};
+        cli_start();
+        copy_course("course");
+        snprintf(setting, sizeof setting, "LAB_ROOT=%s/course", scratch_path());
+        copy_into(in_root("build/control/race"), "stand-in");
+        snprintf(stand_in, sizeof stand_in, "%s/stand-in/race", scratch_path());
+        snprintf(control, sizeof control, "%s/course/%s/control/%s", scratch_path(),
+                 rows[i].flavour, rows[i].control);
+        CU_ASSERT_EQUAL(rename(stand_in, control), 0);
+        scratch_put("clean.c", "int main(void) { return 0; }\n");
+        CU_ASSERT_EQUAL(LAB_AT(&there, "inspect", "clean.c"), 5);
+        CU_ASSERT_TRUE(has(last_line(told.out), rows[i].sentence));
+        CU_ASSERT_EQUAL(LAB_AT(&there, "doctor"), 3);
+        CU_ASSERT_TRUE(has(told.out, "does not find a known"));
+        cli_finish();
+    }
+}
+
+static void test_every_engine_has_a_control(void)
+{
+    static const struct {
+        const char *engine, *found;
+    } rows[] = {
+        {"tsan", "data race"},       {"helgrind", "data race"},
+        {"memcheck", "memory leak"}, {"lockgraph", "lock-order inversion"},
+        {"watchdog", "deadlock"},    {"conductor", "deadlock"},
+        {"asan", "use after free"},
+    };
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("doctor"), 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char line[128];
+        snprintf(line, sizeof line, "  ok   %-22s finds a known %s\n", rows[i].engine,
+                 rows[i].found);
+        CU_ASSERT_TRUE(has(told.out, line));
+    }
     cli_finish();
 }
 
@@ -352,6 +409,8 @@ CU_TestInfo cli_inspect_tests[] = {
     {"even look like an option", test_name_like_an_option},
     {"even bytes that are no UTF-8", test_latin_name},
     {"the course may lie in a folder of any name", test_course_in_odd_folder},
+    {"an engine that has lost its control is not believed", test_lost_control},
+    {"every engine has a control", test_every_engine_has_a_control},
     {"what is no source file is named in one sentence", test_bad_files},
     {"what does not build has the compiler's words", test_does_not_compile},
     {"tools that are missing are no fault of the program", test_missing_tools},

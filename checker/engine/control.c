@@ -13,8 +13,10 @@ static const struct control known[CONTROL_COUNT] = {
     {"race", RUN_HELGRIND, ENGINE_HELGRIND, KIND_DATA_RACE, false, NULL},
     {"leak", RUN_MEMCHECK, ENGINE_MEMCHECK, KIND_MEMORY_LEAK, false, NULL},
     {"leak", RUN_MEMCHECK, ENGINE_MEMCHECK, KIND_USE_AFTER_FREE, false, NULL},
+    {"leak", RUN_CONDUCTOR_ASAN, ENGINE_ASAN, KIND_USE_AFTER_FREE, false, NULL},
     {"deadlock", RUN_NATIVE, ENGINE_LOCKGRAPH, KIND_LOCK_ORDER, false, NULL},
     {"deadlock", RUN_NATIVE, ENGINE_WATCHDOG, KIND_DEADLOCK, false, NULL},
+    {"turns", RUN_CONDUCTOR, ENGINE_CONDUCTOR, KIND_DEADLOCK, false, NULL},
 };
 
 static void exam_init_control(struct exam *exam, struct arena *arena, const char *program)
@@ -24,6 +26,7 @@ static void exam_init_control(struct exam *exam, struct arena *arena, const char
     exam_init_program(exam, arena, sources, 1, NULL, 10);
     exam->program[FLAVOUR_PLAIN] = arena_printf(arena, "build/control/%s", program);
     exam->program[FLAVOUR_TSAN] = arena_printf(arena, "build/tsan/control/%s", program);
+    exam->program[FLAVOUR_ASAN] = arena_printf(arena, "build/address/control/%s", program);
     exam->built = true;
     for (int kind = 0; kind < RUN_COUNT; kind++)
         exam->runs[kind].wanted = false;
@@ -83,6 +86,10 @@ static char *stamp_of(struct arena *arena, const char *path)
 /* All that the result of the controls depends on. */
 static char *control_key(struct arena *arena)
 {
+    static const char *const files[] = {
+        "build/racelab",      "build/control/race",         "build/tsan/control/race",
+        "build/control/leak", "build/address/control/leak", "build/control/deadlock",
+        "build/control/turns"};
     char boot[64] = "";
     const char *valgrind = program_in_path(arena, "valgrind");
     FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
@@ -91,11 +98,11 @@ static char *control_key(struct arena *arena)
             boot[0] = '\0';
         fclose(file);
     }
-    return arena_printf(
-        arena, "%s%s%s%s%s%s%s", boot, stamp_of(arena, valgrind ? valgrind : "valgrind"),
-        stamp_of(arena, "build/racelab"), stamp_of(arena, "build/control/race"),
-        stamp_of(arena, "build/tsan/control/race"), stamp_of(arena, "build/control/leak"),
-        stamp_of(arena, "build/control/deadlock"));
+    char *key =
+        arena_printf(arena, "%s%s", boot, stamp_of(arena, valgrind ? valgrind : "valgrind"));
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        key = arena_printf(arena, "%s%s", key, stamp_of(arena, files[i]));
+    return key;
 }
 
 static const char *const remembered = "build/control/found";

@@ -16,7 +16,7 @@ struct control {
     const char *instead; /* what happened when it was not found */
 };
 
-enum { CONTROL_COUNT = 6 };
+enum { CONTROL_COUNT = 8 };
 
 /* Runs them all now. 0, or -1 with a sentence when they could not be run. */
 int controls_run(struct arena *arena, struct control controls[CONTROL_COUNT], char *error,
