@@ -88,7 +88,7 @@ static void test_twice_at_once(void)
     json_t *first = finish_json(&one), *second = finish_json(&two);
     CU_ASSERT_EQUAL(one.status, 1);
     CU_ASSERT_EQUAL(two.status, 1);
-    CU_ASSERT_EQUAL(json_object_size(json_object_get(first, "runs")), 6);
+    CU_ASSERT_EQUAL(json_object_size(json_object_get(first, "runs")), 7);
     CU_ASSERT_STRING_EQUAL(text_of(first, "outcome"), "fail");
     CU_ASSERT_EQUAL(number_of(first, "points"), 45);
     CU_ASSERT_TRUE(json_array_size(json_object_get(first, "findings")) > 0);
@@ -323,8 +323,8 @@ static void test_stopped_while_it_runs(void)
 {
     cli_start();
     copy(in_root(BUGGY), "mine.c");
-    stop_at("1-helgrind/out", SIGINT);
-    stop_at("1-helgrind/out", SIGHUP);
+    stop_at("2-helgrind/out", SIGINT);
+    stop_at("2-helgrind/out", SIGHUP);
     cli_finish();
 }
 
@@ -334,7 +334,7 @@ static void test_killed(void)
     cli_start();
     copy(in_root(BUGGY), "mine.c");
     int before = dead_work_folders();
-    stop_at("1-helgrind/out", SIGKILL);
+    stop_at("2-helgrind/out", SIGKILL);
     CU_ASSERT_EQUAL(dead_work_folders(), before + 1);
     scratch_put("mine.c", "int x\n");
     CU_ASSERT_EQUAL(LAB("check", "--lab", "two-locks", "mine.c"), 4);

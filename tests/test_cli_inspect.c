@@ -137,7 +137,7 @@ static void test_odd_name(void)
     CU_ASSERT_STRING_EQUAL(kind, "data-race");
     CU_ASSERT_STRING_EQUAL(variable, "hits");
     CU_ASSERT_TRUE(has(file, name));
-    CU_ASSERT_EQUAL(json_object_size(json_object_get(value, "runs")), 7);
+    CU_ASSERT_EQUAL(json_object_size(json_object_get(value, "runs")), 8);
     CU_ASSERT_TRUE(json_is_null(json_object_get(value, "lab")));
     json_decref(value);
     cli_finish();
