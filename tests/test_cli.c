@@ -383,12 +383,12 @@ static void test_full_output(void)
 static void test_colour(void)
 {
     cli_start();
-    LAB_ON_TERMINAL("TERM=xterm", "list");
+    LAB_ON_TERMINAL("TERM=xterm", "list", "--traps");
     CU_ASSERT_EQUAL(told.status, 0);
     CU_ASSERT_TRUE(has(told.out, "\033[1mlock-ordering\033[0m"));
-    LAB_ON_TERMINAL("NO_COLOR=", "list"); /* empty is not set: no-color.org */
+    LAB_ON_TERMINAL("NO_COLOR=", "list", "--traps"); /* empty is not set: no-color.org */
     CU_ASSERT_TRUE(has(told.out, "\033[1m"));
-    LAB_ON_TERMINAL("NO_COLOR=1", "list");
+    LAB_ON_TERMINAL("NO_COLOR=1", "list", "--traps");
     CU_ASSERT_EQUAL(told.status, 0);
     CU_ASSERT_PTR_NULL(strchr(told.out, '\033'));
     CU_ASSERT_EQUAL(LAB("list"), 0);

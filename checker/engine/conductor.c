@@ -51,8 +51,7 @@ static char **settings_begin(const struct exam *exam, const struct run *run,
     plan->quiet = true;
     plan->core = core_next();
     settings[0] = arena_printf(exam->arena, "LAB_CONDUCTOR=%s", plan_path(exam, run));
-    /* glibc marks freed blocks with a random number, which a use after free may read. */
-    settings[1] = "GLIBC_TUNABLES=glibc.malloc.tcache_count=0";
+    settings[1] = CONDUCT_TUNABLES;
     settings[2] = options ? arena_copy(exam->arena, options) : NULL;
     if (conduct_begin(plan_path(exam, run), plan) != 0)
         settings[0] = arena_copy(exam->arena, "LAB_CONDUCTOR=/nonexistent");

@@ -30,6 +30,10 @@ struct conduct_plan {
     size_t script_count;
 };
 
+/* In the environment of every conducted run. glibc marks freed blocks with a random number, which a
+ * use after free may read. */
+#define CONDUCT_TUNABLES "GLIBC_TUNABLES=glibc.malloc.tcache_count=0"
+
 enum { CONDUCT_BUDGET = 1000000, CONDUCT_PATIENCE_MS = 4000 };
 
 /* Writes a new file with this plan. 0, or -1 with errno. */

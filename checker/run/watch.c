@@ -98,7 +98,9 @@ static void release(struct watch *watch)
 /*
  * Reading /proc takes a while, and a program that doubles itself can grow faster than it is
  * counted: with a hundred processes that run, the keeper's turn comes late. So in a storm of births
- * the program stands still while it is counted.
+ * the program stands still while it is counted; but only when it has a part in the storm. Another
+ * program's schedules are born by the thousand, too, and a program that stopped itself would be set
+ * going again.
  *
  * Nor is one reading a picture of one moment: of processes that live one after the other, each with
  * a higher number, the reader may meet many. So too many are only believed when they are still too
@@ -114,7 +116,8 @@ static bool is_crowded(struct watch *watch)
     watch->released = false;
     if (!may_be_crowded(watch, newest))
         return false;
-    if (!storm && !is_over_the_cap(watch, newest))
+    processes_count(watch, newest);
+    if (watch->counted <= (storm ? watch->plan->process_cap / 4 : watch->plan->process_cap))
         return false;
     kill(-watch->target, SIGSTOP);
     bool result = is_over_the_cap(watch, newest);
