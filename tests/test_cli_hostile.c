@@ -84,6 +84,9 @@ static void finish_one(struct shell *shell, const struct hostile *hostile)
     CU_ASSERT_TRUE(strlen(shell->out) < 4000);
     CU_ASSERT_TRUE(strlen(last_line(shell->out)) < 300);
     CU_ASSERT_STRING_EQUAL(shell->err, "");
+    if (shell->seconds >= 3 * hostile->seconds)
+        fprintf(stderr, "it took %.1f s, and should take %g, of:%s\n", shell->seconds,
+                hostile->seconds, hostile->body);
     CU_ASSERT_TRUE(shell->seconds < 3 * hostile->seconds);
     shell_free(shell);
 }

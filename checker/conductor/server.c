@@ -233,6 +233,15 @@ static void outcome_settle(struct shared *s, bool moved, int status)
     }
 }
 
+/* Where one schedule was stuck in a call that is not modelled, the next ones will mostly be, too.
+ */
+static uint32_t patience_of(const struct shared *s, bool native)
+{
+    if (native)
+        return NATIVE_PATIENCE_MS;
+    return s->unmodelled ? s->patience_ms / 4 : s->patience_ms;
+}
+
 /* 0: this process is the child, and goes on to main. 1: the schedule is over, see s->now. */
 static int schedule_run(struct shared *s, uint32_t strategy, uint32_t depth, uint32_t seed)
 {
@@ -248,7 +257,7 @@ static int schedule_run(struct shared *s, uint32_t strategy, uint32_t depth, uin
         return 1;
     }
     bool native = strategy == STRATEGY_NATIVE;
-    bool moved = child_await(s, child, native ? NATIVE_PATIENCE_MS : s->patience_ms, &status);
+    bool moved = child_await(s, child, patience_of(s, native), &status);
     if (native && !moved)
         s->now.kind = CONDUCT_STUCK; /* as plain repetition would say: it hangs */
     outcome_settle(s, moved, status);

@@ -407,6 +407,7 @@ const struct engine conductor_engine = {
     .read = plain_read,
     .slowdown = 6,
     .conducted = true,
+    .many = true,
 };
 
 const struct engine conductor_tsan_engine = {
@@ -416,6 +417,7 @@ const struct engine conductor_tsan_engine = {
     .read = tsan_read,
     .slowdown = 6,
     .conducted = true,
+    .many = true,
 };
 
 const struct engine conductor_asan_engine = {
@@ -425,4 +427,5 @@ const struct engine conductor_asan_engine = {
     .read = asan_read,
     .slowdown = 6,
     .conducted = true,
+    .many = true,
 };

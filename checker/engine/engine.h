@@ -22,6 +22,7 @@ struct engine {
     double slowdown; /* the deadline is multiplied by this */
     size_t memory;   /* bytes of address space it may take; 0: the tool bounds it itself */
     bool conducted;  /* by the conductor: no driver's report, no watchdog */
+    bool many;       /* a process for each of many schedules: not counted against the program */
 };
 
 extern const struct engine native_engine, tsan_engine, helgrind_engine, memcheck_engine,

@@ -201,7 +201,7 @@ static void run_plan(struct exam *exam, enum run_kind kind, struct job *job)
         .grace = engine->grace,
         .output_cap = mebi,
         .file_cap = 256 * mebi,
-        .process_cap = engine->conducted ? 0 : 64, /* the conductor counts forks itself */
+        .process_cap = engine->many ? 0 : 64, /* the conductor counts forks itself */
         .memory_cap = engine->memory,
         .watch_for_hangs = !engine->conducted,
     };
