@@ -7,7 +7,7 @@
 #include "runner.h"
 
 static struct arena arena;
-static struct lab labs[8];
+static struct lab course[8];
 static size_t count;
 static char *error;
 
@@ -31,16 +31,16 @@ static void put(const char *name, int difficulty, const char *needs)
                               "[witness]\nkinds = hang\n",
                               difficulty, needs ? needs : "");
     char *path = arena_printf(&arena, "labs/trap/%s/lab.ini", name);
-    CU_ASSERT_EQUAL_FATAL(lab_parse(&arena, path, text, &labs[count++], &error), 0);
+    CU_ASSERT_EQUAL_FATAL(lab_parse(&arena, path, text, &course[count++], &error), 0);
 }
 
 static void assert_order(const char *expected)
 {
     char order[200] = "";
-    CU_ASSERT_EQUAL_FATAL(path_sort(&arena, labs, count, &error), 0);
+    CU_ASSERT_EQUAL_FATAL(path_sort(&arena, course, count, &error), 0);
     for (size_t i = 0; i < count; i++) {
         strcat(order, i ? " " : "");
-        strcat(order, labs[i].name);
+        strcat(order, course[i].name);
     }
     CU_ASSERT_STRING_EQUAL(order, expected);
 }
@@ -81,12 +81,12 @@ static void test_circle(void)
     put("free", 1, NULL);
     put("map", 1, "cache");
     put("cache", 2, "map");
-    CU_ASSERT_EQUAL(path_sort(&arena, labs, count, &error), -1);
+    CU_ASSERT_EQUAL(path_sort(&arena, course, count, &error), -1);
     CU_ASSERT_PTR_NOT_NULL_FATAL(error);
     CU_ASSERT_TRUE(strstr(error, "'map'") || strstr(error, "'cache'"));
     CU_ASSERT_PTR_NOT_NULL(strstr(error, "labs/trap/"));
-    CU_ASSERT_STRING_EQUAL(labs[0].name, "free");
-    CU_ASSERT_STRING_EQUAL(labs[1].name, "map");
+    CU_ASSERT_STRING_EQUAL(course[0].name, "free");
+    CU_ASSERT_STRING_EQUAL(course[1].name, "map");
     finish();
 }
 
@@ -94,23 +94,22 @@ static void test_itself(void)
 {
     start();
     put("map", 1, "map");
-    CU_ASSERT_EQUAL(path_sort(&arena, labs, count, &error), -1);
+    CU_ASSERT_EQUAL(path_sort(&arena, course, count, &error), -1);
     finish();
 }
 
 static void test_the_course(void)
 {
-    struct lab *course;
+    struct lab *all;
     start();
-    CU_ASSERT_EQUAL_FATAL(catalogue_load(&arena, &course, &count, &error), 0);
-    if (path_sort(&arena, course, count, &error) != 0)
+    CU_ASSERT_EQUAL_FATAL(catalogue_load(&arena, &all, &count, &error), 0);
+    if (path_sort(&arena, all, count, &error) != 0)
         fprintf(stderr, "%s\n", error);
     CU_ASSERT_PTR_NULL_FATAL(error);
-    CU_ASSERT_STRING_EQUAL(course[0].name, "lost-increment");
+    CU_ASSERT_STRING_EQUAL(all[0].name, "lost-increment");
     for (size_t i = 1; i < count; i++)
-        if (course[i].need_count == 0) {
-            fprintf(stderr, "%s needs no lab, and should need the first at least\n",
-                    course[i].name);
+        if (all[i].need_count == 0) {
+            fprintf(stderr, "%s needs no lab, and should need the first at least\n", all[i].name);
             CU_FAIL("a lab that needs none");
         }
     finish();
