@@ -68,16 +68,18 @@ static void leaver_await(void)
 {
     enum { PATIENCE = 50, TRIES_MOST = 4 };
     const struct timespec pause = {.tv_nsec = PATIENCE * 1000000L};
-    int pid = (int)SYSTEM(SYS_getpid), tid = conductor.leaver;
+    int tid = conductor.leaver;
     conductor.leaver = 0;
     for (int i = 0; i < TRIES_MOST && conductor.leaver_word; i++) {
         long answer = SYSTEM(SYS_futex, conductor.leaver_word, FUTEX_WAIT, tid, &pause);
         if (answer == -EAGAIN || answer == -EFAULT) /* cleared; given back altogether */
             return;
     }
-    if (!conductor.leaver_word && tid != pid) /* main's number stays */
-        while (SYSTEM(SYS_tgkill, pid, tid, 0) == 0)
-            SYSTEM(SYS_sched_yield);
+    if (conductor.leaver_word)
+        return;
+    int pid = (int)SYSTEM(SYS_getpid);
+    while (tid != pid /* main's number stays */ && SYSTEM(SYS_tgkill, pid, tid, 0) == 0)
+        SYSTEM(SYS_sched_yield);
 }
 
 static void turn_await(struct thread *me)
