@@ -1,0 +1,77 @@
+/* wrong: one lock around all of it. */
+#include "send-on-closed.h"
+
+#include "channel.h"
+
+#include <pthread.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+enum { ROOM = 2 };
+
+struct farm {
+    struct channel *frames; /* accepted, and not with a worker yet */
+    pthread_mutex_t lock;
+    bool closed; /* the gate; guarded by lock */
+    int workers; /* how many threads there are; main's */
+    pthread_t threads[];
+};
+
+static void *work(void *argument)
+{
+    struct farm *farm = argument;
+    void *frame;
+    while (channel_receive(farm->frames, &frame) == CHANNEL_OK)
+        frame_render(frame);
+    return NULL;
+}
+
+struct farm *farm_new(int workers)
+{
+    struct farm *farm = calloc(1, sizeof *farm + (size_t)workers * sizeof *farm->threads);
+    if (farm == NULL)
+        return NULL;
+    farm->frames = channel_new(ROOM);
+    if (farm->frames == NULL) {
+        free(farm);
+        return NULL;
+    }
+    pthread_mutex_init(&farm->lock, NULL);
+    for (; farm->workers < workers; farm->workers++) {
+        if (pthread_create(&farm->threads[farm->workers], NULL, work, farm) != 0) {
+            farm_close(farm);
+            farm_free(farm);
+            return NULL;
+        }
+    }
+    return farm;
+}
+
+bool farm_submit(struct farm *farm, struct frame *frame)
+{
+    pthread_mutex_lock(&farm->lock);
+    bool accepted = !farm->closed;
+    if (accepted) {
+        frame_pack(frame);
+        channel_send(farm->frames, frame);
+    }
+    pthread_mutex_unlock(&farm->lock);
+    return accepted;
+}
+
+void farm_close(struct farm *farm)
+{
+    pthread_mutex_lock(&farm->lock);
+    farm->closed = true;
+    pthread_mutex_unlock(&farm->lock);
+    channel_close(farm->frames);
+    for (int i = 0; i < farm->workers; i++)
+        pthread_join(farm->threads[i], NULL);
+}
+
+void farm_free(struct farm *farm)
+{
+    pthread_mutex_destroy(&farm->lock);
+    channel_free(farm->frames);
+    free(farm);
+}
