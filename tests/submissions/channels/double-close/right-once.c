@@ -1,0 +1,99 @@
+/* right: the feed ends once, and whoever comes second waits for that. */
+#include "double-close.h"
+
+#include "channel.h"
+#include "once.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { ROOM = 1, THREADS = UPLOADERS + 1 };
+
+struct backup {
+    const char *const *files; /* constant, as is count */
+    size_t count;
+    struct channel *feed;
+    struct once end;
+    enum ending ending; /* written once, in end_now */
+    int started;        /* how many threads; the caller's */
+    pthread_t threads[THREADS];
+};
+
+struct end {
+    struct backup *backup;
+    enum ending ending;
+};
+
+static void end_now(void *argument)
+{
+    const struct end *end = argument;
+    end->backup->ending = end->ending;
+    catalogue_enter(end->ending);
+    channel_close(end->backup->feed);
+}
+
+/* The feed ends, in the way in which it is ended first. */
+static void feed_end(struct backup *backup, enum ending ending)
+{
+    struct end end = {backup, ending};
+    once_do(&backup->end, end_now, &end);
+}
+
+static void *walk(void *argument)
+{
+    struct backup *backup = argument;
+    for (size_t i = 0; i < backup->count; i++)
+        if (channel_send(backup->feed, (void *)backup->files[i]) != CHANNEL_OK)
+            return NULL;
+    feed_end(backup, BACKUP_COMPLETE);
+    return NULL;
+}
+
+static void *upload(void *argument)
+{
+    struct backup *backup = argument;
+    void *file;
+    while (channel_receive(backup->feed, &file) == CHANNEL_OK)
+        file_upload(file);
+    return NULL;
+}
+
+struct backup *backup_start(const char *const *files, size_t count)
+{
+    struct backup *backup = calloc(1, sizeof *backup);
+    if (backup == NULL)
+        return NULL;
+    backup->feed = channel_new(ROOM);
+    if (backup->feed == NULL) {
+        free(backup);
+        return NULL;
+    }
+    backup->files = files;
+    backup->count = count;
+    once_init(&backup->end);
+    for (; backup->started < THREADS; backup->started++) {
+        void *(*body)(void *argument) = backup->started < UPLOADERS ? upload : walk;
+        if (pthread_create(&backup->threads[backup->started], NULL, body, backup) != 0) {
+            channel_close(backup->feed);
+            backup_finish(backup);
+            return NULL;
+        }
+    }
+    return backup;
+}
+
+void backup_stop(struct backup *backup)
+{
+    feed_end(backup, BACKUP_STOPPED);
+}
+
+enum ending backup_finish(struct backup *backup)
+{
+    for (int i = 0; i < backup->started; i++)
+        pthread_join(backup->threads[i], NULL);
+    enum ending ending = backup->ending;
+    once_destroy(&backup->end);
+    channel_free(backup->feed);
+    free(backup);
+    return ending;
+}
