@@ -110,6 +110,8 @@ static void api_error_read(struct findings *findings, const struct valgrind_erro
     struct piece function = error->parts[0].text, before, code = {0};
     const struct valgrind_part *reason = valgrind_part_begins(error, "with error code ");
     enum kind kind = KIND_API_MISUSE;
+    if (reason && piece_has(reason->text, "(EINTR:"))
+        return; /* a signal came, and whoever waits may begin again */
     if (!piece_until(&function, " call to ", &before) || !piece_drop(&function, " failed"))
         function = piece_of("a function");
     if (piece_begins(function, "pthread_cond"))
