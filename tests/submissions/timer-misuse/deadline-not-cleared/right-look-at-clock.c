@@ -1,0 +1,109 @@
+/* right: a timer that goes off is only a reason to look whether the limit has passed. */
+#include "deadline-not-cleared.h"
+#include "timer.h"
+
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { FAR_MS = 3600000 };
+
+struct arm {
+    step_function *step; /* this and the next two never change */
+    void *motor;
+    struct timer *limit;
+    int position; /* belongs to the thread that moves the arm */
+    pthread_mutex_t lock;
+    bool late;        /* make no further step; guarded by lock */
+    int64_t deadline; /* of this move, in nanoseconds, or INT64_MAX; guarded by lock */
+};
+
+static int64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+static bool late_get(struct arm *arm)
+{
+    pthread_mutex_lock(&arm->lock);
+    bool late = arm->late;
+    pthread_mutex_unlock(&arm->lock);
+    return late;
+}
+
+/* The timer calls this. */
+static void limit_passed(void *argument)
+{
+    struct arm *arm = argument;
+    pthread_mutex_lock(&arm->lock);
+    if (now() >= arm->deadline)
+        arm->late = true;
+    pthread_mutex_unlock(&arm->lock);
+}
+
+struct arm *arm_new(step_function *step, void *motor)
+{
+    struct arm *arm = calloc(1, sizeof *arm);
+    if (arm == NULL)
+        return NULL;
+    arm->step = step;
+    arm->motor = motor;
+    if (pthread_mutex_init(&arm->lock, NULL) != 0)
+        goto no_lock;
+    arm->limit = timer_call(FAR_MS, limit_passed, arm);
+    if (arm->limit == NULL)
+        goto no_timer;
+    timer_stop(arm->limit);
+    return arm;
+no_timer:
+    pthread_mutex_destroy(&arm->lock);
+no_lock:
+    free(arm);
+    return NULL;
+}
+
+void arm_free(struct arm *arm)
+{
+    timer_free(arm->limit);
+    pthread_mutex_destroy(&arm->lock);
+    free(arm);
+}
+
+static void move_begin(struct arm *arm, long limit_ms)
+{
+    pthread_mutex_lock(&arm->lock);
+    arm->late = false;
+    arm->deadline = limit_ms == NO_LIMIT ? INT64_MAX : now() + limit_ms * INT64_C(1000000);
+    pthread_mutex_unlock(&arm->lock);
+    if (limit_ms != NO_LIMIT)
+        timer_reset(arm->limit, limit_ms);
+}
+
+/* Afterwards no timer is on the clock, and none is being called. */
+static enum move_result move_end(struct arm *arm, enum move_result result)
+{
+    timer_stop_and_wait(arm->limit);
+    return result;
+}
+
+enum move_result arm_move(struct arm *arm, int position, long limit_ms)
+{
+    move_begin(arm, limit_ms);
+    while (arm->position != position) {
+        int direction = arm->position < position ? 1 : -1;
+        if (late_get(arm))
+            return move_end(arm, MOVE_LATE);
+        if (!arm->step(direction, arm->motor))
+            return move_end(arm, MOVE_BLOCKED);
+        arm->position += direction;
+    }
+    return MOVE_DONE;
+}
+
+int arm_position(const struct arm *arm)
+{
+    return arm->position;
+}
