@@ -44,6 +44,12 @@ int complain(int status, const char *format, ...) __attribute__((format(printf, 
 extern const char *called_from;
 
 /*
+ * Writes a file that was asked for; the path is meant from where racelab was called. 0; or
+ * EXIT_ENVIRONMENT or EXIT_USAGE after complaining.
+ */
+int output_write(struct arena *arena, const char *path, const char *text);
+
+/*
  * A file operand as racelab uses it: relative to the root when it lies inside, absolute otherwise.
  * NULL when it does not exist, after complaining. Must be a regular file that holds text.
  */

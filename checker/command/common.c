@@ -14,6 +14,17 @@
 
 const char *called_from = ".";
 
+int output_write(struct arena *arena, const char *path, const char *text)
+{
+    if (path[0] != '/')
+        path = arena_printf(arena, "%s/%s", called_from, path);
+    if (file_write(path, text, strlen(text)) == 0)
+        return 0;
+    bool ours = errno == ENOSPC || errno == EDQUOT || errno == EIO || errno == ENOMEM;
+    return complain(ours ? EXIT_ENVIRONMENT : EXIT_USAGE, "%s can't be written: %s.", path,
+                    strerror(errno));
+}
+
 const struct argp_option json_option[] = {
     {"json", 'j', NULL, 0, "Print the answer as JSON", 0},
     {0},

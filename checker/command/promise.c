@@ -9,15 +9,18 @@ static bool is_effect(const struct finding *finding)
     return (finding->engines & ~effects) == 0;
 }
 
+bool finding_is_promised(const struct exam *exam, const struct finding *finding)
+{
+    return finding_is_defect(exam->lab, finding) ||
+           (finding->weight == WEIGHT_CERTAIN && is_effect(finding));
+}
+
 unsigned engines_that_saw(const struct exam *exam)
 {
     unsigned saw = 0;
-    for (size_t i = 0; i < exam->findings.count; i++) {
-        const struct finding *finding = exam->findings.list[i];
-        if (finding_is_defect(exam->lab, finding) ||
-            (finding->weight == WEIGHT_CERTAIN && is_effect(finding)))
-            saw |= finding->engines;
-    }
+    for (size_t i = 0; i < exam->findings.count; i++)
+        if (finding_is_promised(exam, exam->findings.list[i]))
+            saw |= exam->findings.list[i]->engines;
     return saw;
 }
 

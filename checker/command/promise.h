@@ -15,6 +15,9 @@ struct promised {
     struct verdict verdict;
 };
 
+/* Does it show the lab's own defect, or its effect? */
+bool finding_is_promised(const struct exam *exam, const struct finding *finding);
+
 /* The engines that saw the lab's own defect in the buggy program, as bits. */
 unsigned engines_that_saw(const struct exam *exam);
 

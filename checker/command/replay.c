@@ -438,22 +438,15 @@ static void print_text(const struct replay *replay)
 
 /* ---- files and JSON ---- */
 
-/* Takes the reference. The path is meant from where racelab was called. */
+/* Takes the reference. */
 static int file_of_json(const struct replay *replay, const char *path, json_t *value)
 {
-    struct arena *arena = replay->exam.arena;
     char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(12));
     json_decref(value);
-    if (path[0] != '/')
-        path = arena_printf(arena, "%s/%s", called_from, path);
-    int written = text ? file_write(path, text, strlen(text)) : -1;
-    int error = errno;
+    int status = text ? output_write(replay->exam.arena, path, text)
+                      : complain(EXIT_ENVIRONMENT, "no memory for %s.", path);
     free(text);
-    if (written == 0)
-        return 0;
-    bool ours = error == ENOSPC || error == EDQUOT || error == EIO || error == ENOMEM;
-    return complain(ours ? EXIT_ENVIRONMENT : EXIT_USAGE, "%s can't be written: %s.", path,
-                    strerror(error));
+    return status;
 }
 
 static int files_write(const struct replay *replay)

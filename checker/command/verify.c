@@ -6,25 +6,33 @@
 #include <unistd.h>
 
 #include "../engine/control.h"
+#include "../model/path.h"
 #include "../output/json.h"
 #include "../output/sentences.h"
 #include "../output/style.h"
 #include "../run/catalogue.h"
+#include "../run/files.h"
 #include "command.h"
+#include "matrix.h"
 #include "promise.h"
 
-enum { FULL_REPETITIONS = 2 };
+enum { FULL_REPETITIONS = 2, MATRIX_REPETITIONS = 10 };
+
+static const char matrix_in_docs[] = "docs/matrix.md";
 
 struct request {
     char **names;
     size_t count;
     bool full, json;
+    const char *matrix; /* the page to write, or NULL */
     int repeat; /* 0: the default */
 };
 
 static const struct argp_option options[] = {
     {"full", 'f', NULL, 0, "Also tests/submissions, and every program twice", 0},
     {"repeat", 'r', "N", 0, "Every program N times", 0},
+    {"matrix", 'm', "FILE", OPTION_ARG_OPTIONAL,
+     "Also write the page of who sees what, docs/matrix.md; every program ten times", 0},
     {"json", 'j', NULL, 0, "Print the outcome as JSON", 0},
     {0},
 };
@@ -45,9 +53,17 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (end == argument || *end || request->repeat < 1 || request->repeat > 10000)
             argp_error(state, "--repeat takes a number from 1 to 10000, not '%s'", argument);
         return 0;
+    case 'm':
+        request->matrix = argument ? argument : matrix_in_docs;
+        return 0;
     case ARGP_KEY_ARGS:
         request->names = state->argv + state->next;
         request->count = (size_t)(state->argc - state->next);
+        return 0;
+    case ARGP_KEY_SUCCESS:
+        if (request->count > 0 && request->matrix == matrix_in_docs)
+            argp_error(state, "%s is of all labs; for some of them say --matrix=FILE",
+                       matrix_in_docs);
         return 0;
     default:
         return key == ARGP_KEY_NO_ARGS ? 0 : ARGP_ERR_UNKNOWN;
@@ -70,7 +86,8 @@ static int load_labs(struct arena *arena, const struct request *request, struct 
 {
     char *error;
     if (request->count == 0) {
-        if (catalogue_load(arena, labs, count, &error) == 0)
+        if (catalogue_load(arena, labs, count, &error) == 0 &&
+            (!request->matrix || path_sort(arena, *labs, *count, &error) == 0))
             return 0;
         return complain(EXIT_ENVIRONMENT, "%s", error);
     }
@@ -142,6 +159,7 @@ out:
 struct tally {
     const struct lab *lab;
     int runs, broken;
+    struct matrix_row row;  /* of its buggy program */
     unsigned saw;           /* engines that saw the defect in every round */
     const char *first;      /* what was wrong first, or NULL */
     const char *first_name; /* in which program */
@@ -151,8 +169,10 @@ static void tally_add(struct tally *tally, const struct promised *promised)
 {
     const char *broken = promise_broken(promised);
     tally->runs++;
-    if (promised->part == PART_BUGGY)
+    if (promised->part == PART_BUGGY) {
         tally->saw &= engines_that_saw(&promised->exam);
+        matrix_note(&tally->row, &promised->exam);
+    }
     if (!broken)
         return;
     tally->broken++;
@@ -196,17 +216,38 @@ static json_t *json_of_tallies(const struct tally *tallies, size_t count, size_t
                      (int)good, "results", list);
 }
 
+static int repetitions(const struct request *request)
+{
+    if (request->repeat)
+        return request->repeat;
+    return request->matrix ? MATRIX_REPETITIONS : request->full ? FULL_REPETITIONS : 1;
+}
+
+static int matrix_keep(struct arena *arena, const char *path, const struct tally *tallies,
+                       size_t count, int times)
+{
+    struct matrix_row *rows = arena_alloc(arena, count * sizeof *rows);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = tallies[i].row;
+    const char *page = matrix_page(arena, rows, count, times);
+    if (path != matrix_in_docs)
+        return output_write(arena, path, page);
+    if (file_write(path, page, strlen(page)) == 0)
+        return 0;
+    return complain(EXIT_ENVIRONMENT, "%s can't be written: %s.", path, strerror(errno));
+}
+
 static int verify(struct arena *arena, const struct request *request, const struct lab *labs,
                   size_t count)
 {
-    int repeat = request->repeat ? request->repeat : request->full ? FULL_REPETITIONS : 1;
+    int repeat = repetitions(request);
     struct tally *tallies = arena_alloc(arena, count * sizeof *tallies);
     const char *lost = control_lost(arena);
     size_t good = 0;
     if (lost)
         return complain(EXIT_ENVIRONMENT, "%s.", lost);
     for (size_t i = 0; i < count; i++)
-        tallies[i] = (struct tally){.lab = &labs[i], .saw = ~0u};
+        tallies[i] = (struct tally){.lab = &labs[i], .row.lab = &labs[i], .saw = ~0u};
     struct round first = {0};
     for (int n = 0; n < repeat; n++) {
         struct round round = {0};
@@ -233,6 +274,9 @@ static int verify(struct arena *arena, const struct request *request, const stru
         printf("%zu lab%s: %zu as promised, %zu not\n", count, count == 1 ? "" : "s", good,
                count - good);
     }
+    int written = request->matrix ? matrix_keep(arena, request->matrix, tallies, count, repeat) : 0;
+    if (written != 0)
+        return written;
     return good == count ? EXIT_PASSED : EXIT_FAILED;
 }
 

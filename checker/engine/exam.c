@@ -245,15 +245,21 @@ static const enum run_kind steadiest_first[RUN_COUNT] = {
     RUN_CONDUCTOR_TSAN, RUN_CONDUCTOR, RUN_CONDUCTOR_ASAN, RUN_CONDUCTOR_HELGRIND,
     RUN_NATIVE,         RUN_TSAN,      RUN_HELGRIND,       RUN_MEMCHECK};
 
+static void run_read(struct exam *exam, enum run_kind kind)
+{
+    size_t before = exam->findings.count;
+    engines[kind]->read(exam, &exam->runs[kind]);
+    for (size_t i = before; i < exam->findings.count; i++)
+        exam->findings.list[i]->runs = 1u << kind;
+}
+
 static void exam_read(struct exam *exam)
 {
     if (!exam->built)
         return;
-    for (int i = 0; i < RUN_COUNT; i++) {
-        enum run_kind kind = steadiest_first[i];
-        if (exam->runs[kind].wanted)
-            engines[kind]->read(exam, &exam->runs[kind]);
-    }
+    for (int i = 0; i < RUN_COUNT; i++)
+        if (exam->runs[steadiest_first[i]].wanted)
+            run_read(exam, steadiest_first[i]);
     symbols_resolve(&exam->findings);
     tsan_settle(&exam->findings);
     findings_weigh(exam);

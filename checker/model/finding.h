@@ -81,6 +81,7 @@ enum weight {
 struct finding {
     enum kind kind;
     unsigned engines; /* bit 1u << ENGINE_X for each that saw it */
+    unsigned runs;    /* bit 1u << RUN_X for each run that showed it: see engine/exam.h */
     enum weight weight;
     char *reason;   /* why it is only advisory, or NULL */
     char *headline; /* the tool's own words, one line */

@@ -147,7 +147,7 @@ static bool tells_more(const struct finding *b, const struct spots *b_spots,
 static void finding_join(struct finding *a, struct spots *a_spots, const struct finding *b,
                          const struct spots *b_spots)
 {
-    unsigned engines = a->engines | b->engines;
+    unsigned engines = a->engines | b->engines, runs = a->runs | b->runs;
     const struct finding *scheduled = a->schedule ? a : b;
     char *schedule = scheduled->schedule, *switches = scheduled->switches;
     size_t tried = scheduled->schedules_tried;
@@ -171,6 +171,7 @@ static void finding_join(struct finding *a, struct spots *a_spots, const struct 
     a->schedules_tried = tried;
     a->schedules_failed = failed;
     a->engines = engines;
+    a->runs = runs;
     a->weight = certain ? WEIGHT_CERTAIN : WEIGHT_ADVISORY;
     a->reason = certain ? NULL : reason;
 }

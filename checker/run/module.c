@@ -5,6 +5,9 @@
  * when asked to. Units are few here (a lab has about five), so they are simply walked: 20
  * microseconds the first time, and right for every program. Debug information in other files is
  * not looked for: that could ask a server on the network.
+ *
+ * libdwfl looks through the whole symbol table for each address, and reports name the same few
+ * addresses over and over: what it said is remembered.
  */
 #include "module.h"
 
@@ -15,7 +18,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { CACHE_SIZE = 16 };
+enum { CACHE_SIZE = 16, ANSWERS = 512 };
+
+/* What libdwfl said of an address. */
+struct answer {
+    bool known;
+    uint64_t address;
+    int type; /* of symbol; STT_NUM: there is none */
+    struct module_symbol symbol;
+};
 
 struct module {
     char *path;
@@ -24,6 +35,7 @@ struct module {
     Dwfl_Module *dwfl;  /* NULL: no ELF file, which is remembered too */
     GElf_Addr bias;     /* libdwfl's address minus the file's */
     unsigned long used; /* the cache's clock when it was last asked for */
+    struct answer *answers; /* ANSWERS of them, each at its address modulo that; may be NULL */
 };
 
 static struct module cache[CACHE_SIZE];
@@ -57,6 +69,7 @@ static void module_close(struct module *module)
     if (module->session)
         dwfl_end(module->session);
     free(module->path);
+    free(module->answers);
     *module = (struct module){0};
 }
 
@@ -102,19 +115,36 @@ struct module *module_open(const char *path)
     return module->dwfl ? module : NULL;
 }
 
-/* The symbol at an address when its type is one of the two. */
-static int symbol_find(struct module *module, uint64_t address, int type, int other_type,
-                       struct module_symbol *symbol)
+static struct answer symbol_ask(const struct module *module, uint64_t address)
 {
     GElf_Off offset;
     GElf_Sym found;
     const char *name = dwfl_module_addrinfo(module->dwfl, address + module->bias, &offset, &found,
                                             NULL, NULL, NULL);
-    int found_type = GELF_ST_TYPE(found.st_info);
-    if (!name || (found_type != type && found_type != other_type))
+    if (!name)
+        return (struct answer){.known = true, .address = address, .type = STT_NUM};
+    return (struct answer){
+        .known = true,
+        .address = address,
+        .type = GELF_ST_TYPE(found.st_info),
+        .symbol = {.name = name, .start = address - offset, .size = found.st_size},
+    };
+}
+
+/* The symbol at an address when its type is one of the two. */
+static int symbol_find(struct module *module, uint64_t address, int type, int other_type,
+                       struct module_symbol *symbol)
+{
+    if (!module->answers)
+        module->answers = calloc(ANSWERS, sizeof *module->answers);
+    struct answer *kept = module->answers ? &module->answers[address % ANSWERS] : NULL;
+    struct answer answer =
+        kept && kept->known && kept->address == address ? *kept : symbol_ask(module, address);
+    if (kept)
+        *kept = answer;
+    if (answer.type != type && answer.type != other_type)
         return -1;
-    *symbol =
-        (struct module_symbol){.name = name, .start = address - offset, .size = found.st_size};
+    *symbol = answer.symbol;
     return 0;
 }
 
