@@ -42,7 +42,7 @@ static void test_help_of_verbs(void)
         {"hint", "LAB", "NUMBER"},
         {"explain", "KIND", "FINGERPRINT"},
         {"inspect", "--deadline", "--json", "FILE.c"},
-        {"verify", "--full", "--repeat", "--json"},
+        {"verify", "--matrix", "--repeat", "--json"},
         {"doctor", "--json"},
         {"test"},
         {"bench"},
@@ -125,6 +125,8 @@ static void test_wrong_usage(void)
         {{"verify", "nowhere"}, "nowhere"},
         {{"verify", "--repeat", "0"}, "'0'"},
         {{"verify", "--repeat", "many"}, "many"},
+        {{"verify", "--matrix", "two-locks"}, "--matrix=FILE"},
+        {{"verify", "--matrix=nowhere/page.md", "two-locks"}, "nowhere/page.md"},
         {{"doctor", "extra"}, "extra"},
         {{"test", "extra"}, "extra"},
         {{"bench", "extra"}, "extra"},
@@ -413,6 +415,25 @@ static void test_progress(void)
     cli_finish();
 }
 
+/* --- who sees what -------------------------------------------------------------------------- */
+
+static void test_matrix(void)
+{
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("verify", "--matrix=page.md", "--repeat", "2", "two-locks", "if-not-while"),
+                    0);
+    CU_ASSERT_TRUE(has(told.out, "2 labs: 2 as promised"));
+    const char *page = scratch_get("page.md");
+    /* running it, the lock graph, TSan, Helgrind, memcheck; conducted: alone, and with a tool */
+    CU_ASSERT_TRUE(has(page, "| [two-locks](../labs/lock-ordering/two-locks/BRIEF.md) "
+                             "|  | 2 | 2 | 2 | off | 2 | 2 |  | 2 |\n"));
+    CU_ASSERT_TRUE(has(page, "| [if-not-while](../labs/waiting/if-not-while/BRIEF.md) "
+                             "| 2 |  |  |  | off | 2 |  |  |  |\n"));
+    CU_ASSERT_TRUE(has(page, "| **labs seen every time** | 1 | 1 | 1 | 1 | 0 | 2 | 1 | 0 | 1 |"));
+    CU_ASSERT_TRUE(has(page, "the conductor, saw 2 of 2 every time"));
+    cli_finish();
+}
+
 CU_TestInfo cli_tests[] = {
     {"help names every command", test_help},
     {"the help of a command names its options", test_help_of_verbs},
@@ -431,5 +452,6 @@ CU_TestInfo cli_tests[] = {
     {"output that can't be written is an error", test_full_output},
     {"colours are for terminals, and not for those who refuse them", test_colour},
     {"progress is for terminals", test_progress},
+    {"the page of who sees what counts each engine by itself", test_matrix},
     CU_TEST_INFO_NULL,
 };

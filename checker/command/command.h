@@ -43,6 +43,9 @@ int complain(int status, const char *format, ...) __attribute__((format(printf, 
 /* The folder racelab was called from; the process itself works in its root. */
 extern const char *called_from;
 
+/* Can such a file be written at all? 0, or EXIT_USAGE after complaining: before long work. */
+int output_refused(struct arena *arena, const char *path);
+
 /*
  * Writes a file that was asked for; the path is meant from where racelab was called. 0; or
  * EXIT_ENVIRONMENT or EXIT_USAGE after complaining.

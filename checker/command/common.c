@@ -14,10 +14,23 @@
 
 const char *called_from = ".";
 
+static const char *output_path(struct arena *arena, const char *path)
+{
+    return path[0] == '/' ? path : arena_printf(arena, "%s/%s", called_from, path);
+}
+
+int output_refused(struct arena *arena, const char *path)
+{
+    char *folder = arena_copy(arena, output_path(arena, path));
+    *(strrchr(folder, '/') + 1) = '\0';
+    if (access(folder, W_OK | X_OK) == 0)
+        return 0;
+    return complain(EXIT_USAGE, "%s can't be written: %s.", path, strerror(errno));
+}
+
 int output_write(struct arena *arena, const char *path, const char *text)
 {
-    if (path[0] != '/')
-        path = arena_printf(arena, "%s/%s", called_from, path);
+    path = output_path(arena, path);
     if (file_write(path, text, strlen(text)) == 0)
         return 0;
     bool ours = errno == ENOSPC || errno == EDQUOT || errno == EIO || errno == ENOMEM;

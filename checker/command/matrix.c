@@ -110,9 +110,9 @@ static void print_best(FILE *page, const struct matrix_row *rows, size_t count)
     for (int i = 1; i < MATRIX_COLUMNS; i++)
         if (count_always(rows, count, i) > count_always(rows, count, best))
             best = i;
-    fprintf(page, "\nNo way of looking is enough: the one that sees most, %s, saw %d of %zu every "
-                  "time.\n",
-            ways[best].name, count_always(rows, count, best), count);
+    int most = count_always(rows, count, best);
+    fprintf(page, "\n%sThe way that sees most, %s, saw %d of %zu every time.\n",
+            most < (int)count ? "No way of looking is enough. " : "", ways[best].name, most, count);
 }
 
 char *matrix_page(struct arena *arena, const struct matrix_row *rows, size_t count, int times)

@@ -289,7 +289,10 @@ int command_verify(int argc, char **argv)
     if (argp_parse(&argp, argc, argv, 0, NULL, &request) != 0)
         return EXIT_USAGE;
     arena_init(&arena);
-    int status = load_labs(&arena, &request, &labs, &count);
+    bool elsewhere = request.matrix && request.matrix != matrix_in_docs;
+    int status = elsewhere ? output_refused(&arena, request.matrix) : 0;
+    if (status == 0)
+        status = load_labs(&arena, &request, &labs, &count);
     if (status == 0)
         status = verify(&arena, &request, labs, count);
     arena_free(&arena);
