@@ -25,7 +25,7 @@ struct request {
     size_t count;
     bool full, json;
     const char *matrix; /* the page to write, or NULL */
-    int repeat; /* 0: the default */
+    int repeat;         /* 0: the default */
 };
 
 static const struct argp_option options[] = {

@@ -32,9 +32,9 @@ struct module {
     char *path;
     struct stat identity; /* of the file that was opened */
     Dwfl *session;
-    Dwfl_Module *dwfl;  /* NULL: no ELF file, which is remembered too */
-    GElf_Addr bias;     /* libdwfl's address minus the file's */
-    unsigned long used; /* the cache's clock when it was last asked for */
+    Dwfl_Module *dwfl;      /* NULL: no ELF file, which is remembered too */
+    GElf_Addr bias;         /* libdwfl's address minus the file's */
+    unsigned long used;     /* the cache's clock when it was last asked for */
     struct answer *answers; /* ANSWERS of them, each at its address modulo that; may be NULL */
 };
 
