@@ -30,7 +30,7 @@ void pile_free(struct pile *pile)
 
 bool pile_put(struct pile *pile, struct parcel parcel)
 {
-    struct node *node = calloc(1, sizeof *node);
+    struct node *node = malloc(sizeof *node);
     if (node == NULL)
         return false;
     node->parcel = parcel;

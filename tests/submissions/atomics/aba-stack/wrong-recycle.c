@@ -49,7 +49,7 @@ static struct node *node_get(struct pile *pile)
     if (node != NULL)
         pile->spare = node->below;
     pthread_mutex_unlock(&pile->lock);
-    return node != NULL ? node : calloc(1, sizeof *node);
+    return node != NULL ? node : malloc(sizeof *node);
 }
 
 void pile_free(struct pile *pile)
