@@ -43,8 +43,8 @@ gcc_is_quiet() {
             -I"$folder" -O1 -c "$file" -o /dev/null || return 1
     done
     for file in tests/schedules/*/*.c tests/conducted/*.c tests/stress/*.c \
-        tests/bench/busy.c tests/bench/bank.c; do
-        gcc -std=gnu17 -Wall -Wextra -Werror -pthread -Itests/conducted -O1 -c "$file" \
+        tests/bench/*.c tests/bench/course/*.c; do
+        gcc -std=gnu17 -Wall -Wextra -Werror -pthread -Itests/conducted -Ilabs/kit -O1 -c "$file" \
             -o /dev/null || return 1
     done
     echo 'gcc has nothing to say'
