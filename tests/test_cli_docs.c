@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../checker/run/catalogue.h"
 #include "../checker/run/files.h"
 #include "cli.h"
 #include "suites.h"
@@ -131,9 +132,62 @@ static void test_manual(void)
     arena_free(&arena);
 }
 
+/* The place of a lab's name among those that rows of the syllabus have, from 1; 0: it has none. */
+static int place_in_syllabus(char *const *names, int count, const char *name)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return i + 1;
+    return 0;
+}
+
+/* The names between backquotes in the rows of the weeks, as they stand there. */
+static int syllabus_names(char *text, char **names, int most)
+{
+    int count = 0;
+    for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
+        *end = '\0';
+        if (line[0] != '|' || !isdigit((unsigned char)line[2]))
+            continue;
+        for (char *open; count < most && (open = strchr(line, '`')); line = open) {
+            char *close = strchr(open + 1, '`');
+            *close = '\0';
+            names[count++] = open + 1;
+            open = close + 1;
+        }
+    }
+    return count;
+}
+
+static void test_syllabus(void)
+{
+    enum { MOST = 200 };
+    char *names[MOST], *error;
+    struct lab *labs;
+    size_t lab_count;
+    arena_init(&arena);
+    int count = syllabus_names(document("docs/course.md"), names, MOST);
+    CU_ASSERT_EQUAL_FATAL(catalogue_load(&arena, &labs, &lab_count, &error), 0);
+    CU_ASSERT_EQUAL(count, (int)lab_count);
+    for (size_t i = 0; i < lab_count; i++) {
+        int place = place_in_syllabus(names, count, labs[i].name);
+        CU_ASSERT_NOT_EQUAL(place, 0);
+        if (!place)
+            fprintf(stderr, "%s is in no week of docs/course.md\n", labs[i].name);
+        for (size_t j = 0; j < labs[i].need_count; j++) {
+            bool earlier = place_in_syllabus(names, count, labs[i].needs[j]) < place;
+            CU_ASSERT_TRUE(earlier);
+            if (!earlier)
+                fprintf(stderr, "%s comes before %s\n", labs[i].name, labs[i].needs[j]);
+        }
+    }
+    arena_free(&arena);
+}
+
 CU_TestInfo cli_docs_tests[] = {
     {"the transcript of the README is what the command prints", test_transcript},
     {"every command in the documents is one", test_verbs},
     {"the manual page names every command", test_manual},
+    {"the syllabus has every lab, behind those it needs", test_syllabus},
     CU_TEST_INFO_NULL,
 };

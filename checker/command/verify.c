@@ -16,7 +16,7 @@
 #include "matrix.h"
 #include "promise.h"
 
-enum { FULL_REPETITIONS = 2, MATRIX_REPETITIONS = 10 };
+enum { MATRIX_REPETITIONS = 10 };
 
 static const char matrix_in_docs[] = "docs/matrix.md";
 
@@ -29,7 +29,8 @@ struct request {
 };
 
 static const struct argp_option options[] = {
-    {"full", 'f', NULL, 0, "Also tests/submissions, and every program twice", 0},
+    {"full", 'f', NULL, 0,
+     "Also tests/submissions: the right ones pass, the wrong ones are refused", 0},
     {"repeat", 'r', "N", 0, "Every program N times", 0},
     {"matrix", 'm', "FILE", OPTION_ARG_OPTIONAL,
      "Also write the page of who sees what, docs/matrix.md; every program ten times", 0},
@@ -220,7 +221,7 @@ static int repetitions(const struct request *request)
 {
     if (request->repeat)
         return request->repeat;
-    return request->matrix ? MATRIX_REPETITIONS : request->full ? FULL_REPETITIONS : 1;
+    return request->matrix ? MATRIX_REPETITIONS : 1;
 }
 
 static int matrix_keep(struct arena *arena, const char *path, const struct tally *tallies,
