@@ -1,0 +1,90 @@
+/* right: the terminal needs no lock to ask what it has missed, and the price that is taken out
+ * to make room is counted in one step. */
+#include "slow-subscriber.h"
+
+#include "channel.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct terminal {
+    struct channel *box;   /* constant */
+    atomic_size_t missed;  /* not told of yet */
+    struct terminal *next; /* guarded by the exchange's lock */
+};
+
+struct exchange {
+    pthread_mutex_t lock;
+    struct terminal *first; /* guarded by lock */
+};
+
+struct exchange *exchange_new(void)
+{
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    if (exchange == NULL)
+        return NULL;
+    pthread_mutex_init(&exchange->lock, NULL);
+    return exchange;
+}
+
+void exchange_free(struct exchange *exchange)
+{
+    pthread_mutex_destroy(&exchange->lock);
+    free(exchange);
+}
+
+struct terminal *exchange_subscribe(struct exchange *exchange)
+{
+    struct terminal *terminal = calloc(1, sizeof *terminal);
+    if (terminal == NULL)
+        return NULL;
+    terminal->box = channel_new(BOX_PRICES);
+    if (terminal->box == NULL) {
+        free(terminal);
+        return NULL;
+    }
+    pthread_mutex_lock(&exchange->lock);
+    terminal->next = exchange->first;
+    exchange->first = terminal;
+    pthread_mutex_unlock(&exchange->lock);
+    return terminal;
+}
+
+void exchange_unsubscribe(struct exchange *exchange, struct terminal *terminal)
+{
+    pthread_mutex_lock(&exchange->lock);
+    struct terminal **place = &exchange->first;
+    while (*place != terminal)
+        place = &(*place)->next;
+    *place = terminal->next;
+    pthread_mutex_unlock(&exchange->lock);
+    channel_free(terminal->box);
+    free(terminal);
+}
+
+/* Call it with the lock held. */
+static void terminal_put(struct terminal *terminal, const struct price *price)
+{
+    struct channel_case put = {CASE_SEND, terminal->box, (void *)price, CHANNEL_OK};
+    struct channel_case drop = {CASE_RECEIVE, terminal->box, NULL, CHANNEL_OK};
+    while (channel_select(&put, 1, 0, NULL) != 0)
+        if (channel_select(&drop, 1, 0, NULL) == 0)
+            atomic_fetch_add(&terminal->missed, 1);
+}
+
+void exchange_publish(struct exchange *exchange, const struct price *price)
+{
+    pthread_mutex_lock(&exchange->lock);
+    for (struct terminal *each = exchange->first; each != NULL; each = each->next)
+        terminal_put(each, price);
+    pthread_mutex_unlock(&exchange->lock);
+}
+
+const struct price *terminal_next(struct terminal *terminal, size_t *missed)
+{
+    void *price;
+    channel_receive(terminal->box, &price);
+    *missed = atomic_exchange(&terminal->missed, 0);
+    return price;
+}
