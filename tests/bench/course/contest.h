@@ -16,8 +16,8 @@ struct contest {
     way run_one, run_other;
 };
 
-extern const struct contest counter_contest, readers_contest, map_contest, stack_contest,
-    pool_contest, channel_contest;
+extern const struct contest counter_contest, sharing_contest, readers_contest, map_contest,
+    stack_contest, pool_contest, channel_contest;
 
 enum { THREADS_MOST = 64 };
 

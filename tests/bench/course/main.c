@@ -16,7 +16,7 @@
 enum { ROUNDS = 15 };
 
 static const struct contest *const contests[] = {
-    &counter_contest, &readers_contest, &map_contest,
+    &counter_contest, &sharing_contest, &readers_contest, &map_contest,
     &stack_contest,   &pool_contest,    &channel_contest,
 };
 
