@@ -2,8 +2,8 @@
  * A token bucket without a timer: whoever comes for a token first puts in what has come since the
  * last time. Threads never wait for one another.
  *
- * Try: ./lab check token-bucket. Then ./lab replay the schedule it names, and write down tokens and
- * filled_ms after each step.
+ * Try: ./lab check token-bucket. Then ./lab replay the schedule it names with --all, and write down
+ * tokens and filled_ms after each step.
  */
 #include "token-bucket.h"
 
