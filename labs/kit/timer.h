@@ -16,7 +16,8 @@ struct timer *timer_call(long milliseconds, void (*function)(void *argument), vo
 
 /*
  * Sends one expiry into its own channel of capacity 1 after milliseconds; an expiry that finds the
- * channel full is dropped. The item received is the timer.
+ * channel full is dropped. The item received is the timer. In all that follows this sending is
+ * the callback.
  */
 struct timer *timer_new(long milliseconds);
 struct channel *timer_channel(struct timer *timer); /* the timer's own; NULL for timer_call */
