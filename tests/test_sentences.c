@@ -157,6 +157,17 @@ static void test_summary_of_headline(void)
     finish();
 }
 
+static void test_summary_of_wrong_result(void)
+{
+    struct finding wrong = {.kind = KIND_WRONG_RESULT, .headline = "the total is 799"};
+    start();
+    add_side(&wrong, ACTION_WAIT, "wait_for_tick");
+    CU_ASSERT_STRING_EQUAL(summary_of(&wrong), "wrong result: the total is 799");
+    wrong.headline = NULL;
+    CU_ASSERT_STRING_EQUAL(summary_of(&wrong), "wrong result in wait_for_tick");
+    finish();
+}
+
 static void test_summary_of_many(void)
 {
     struct finding cycle = {.kind = KIND_LOCK_ORDER};
@@ -319,6 +330,8 @@ CU_TestInfo sentences_tests[] = {
     {"locks held are listed, or none, or not known", test_holds},
     {"a summary names kind, variable and functions, each once", test_summary},
     {"without functions the headline tells", test_summary_of_headline},
+    {"what is wrong with a result tells more than where threads stood",
+     test_summary_of_wrong_result},
     {"a very long cycle has a summary, too", test_summary_of_many},
     {"every kind has a reason in a sentence", test_reasons},
     {"the engines that saw it are listed", test_witnesses},
