@@ -22,8 +22,8 @@ typedef void send_function(const double *values, size_t count, void *argument);
 struct batcher *batcher_new(long wait_ms, send_function *send, void *argument);
 
 /*
- * Any thread. Sends a batch itself when value makes it full; otherwise it does not wait for one that
- * is being sent.
+ * Any thread. Sends a batch itself when value makes it full; otherwise it does not wait for one
+ * that is being sent.
  */
 void batcher_add(struct batcher *batcher, double value);
 
