@@ -1,0 +1,65 @@
+/*
+ * A line with two sections, each with a lock.
+ *
+ * Try: ./lab check trylock-livelock. Then play it with a friend: each of you is a train, you both
+ * move at the same moment, and you both do exactly what is written here.
+ */
+#include "trylock-livelock.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct track {
+    pthread_mutex_t lock;
+    int trains; /* that have run through it; guarded by lock */
+};
+
+struct line {
+    struct track tracks[SECTIONS];
+};
+
+struct line *line_new(void)
+{
+    struct line *line = malloc(sizeof *line);
+    if (line == NULL)
+        return NULL;
+    for (int section = 0; section < SECTIONS; section++) {
+        pthread_mutex_init(&line->tracks[section].lock, NULL);
+        line->tracks[section].trains = 0;
+    }
+    return line;
+}
+
+void line_free(struct line *line)
+{
+    for (int section = 0; section < SECTIONS; section++)
+        pthread_mutex_destroy(&line->tracks[section].lock);
+    free(line);
+}
+
+/* Lock order: the western track before the eastern one, whichever way the train goes. */
+static void tracks_reserve(struct track *west, struct track *east)
+{
+    pthread_mutex_lock(&west->lock);
+    pthread_mutex_lock(&east->lock);
+}
+
+void line_pass(struct line *line, enum direction direction, int train)
+{
+    struct track *west = &line->tracks[WEST], *east = &line->tracks[EAST];
+    tracks_reserve(west, east);
+    west->trains++;
+    east->trains++;
+    train_run(direction, train);
+    pthread_mutex_unlock(&east->lock);
+    pthread_mutex_unlock(&west->lock);
+}
+
+int line_trains(struct line *line, enum section section)
+{
+    struct track *track = &line->tracks[section];
+    pthread_mutex_lock(&track->lock);
+    int trains = track->trains;
+    pthread_mutex_unlock(&track->lock);
+    return trains;
+}
