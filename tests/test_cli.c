@@ -159,6 +159,10 @@ static void test_list(void)
     CU_ASSERT_EQUAL(strncmp(told.out, "  1  lost-increment ", 20), 0);
     CU_ASSERT_TRUE(has(told.out, "  two-locks "));
     CU_ASSERT_TRUE(has(told.out, "after unsafe-map"));
+    CU_ASSERT_TRUE(has(told.out, "The tick from yesterday"));
+    CU_ASSERT_PTR_NULL(strstr(told.out, "old expiry")); /* what it teaches would give it away */
+    CU_ASSERT_EQUAL(LAB("list", "--teaches"), 0);
+    CU_ASSERT_TRUE(has(told.out, "old expiry"));
     CU_ASSERT_TRUE(has(last_line(told.out), " labs. Next: "));
     CU_ASSERT_EQUAL(LAB("list", "--traps"), 0);
     CU_ASSERT_TRUE(has(told.out, "\nlock-ordering\n"));

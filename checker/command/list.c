@@ -11,11 +11,12 @@
 #include "command.h"
 
 struct request {
-    bool traps, json;
+    bool traps, teaches, json;
 };
 
 static const struct argp_option options[] = {
     {"traps", 't', NULL, 0, "By trap, not in the order to learn them in", 0},
+    {"teaches", 'w', NULL, 0, "Say what each teaches, which gives it away", 0},
     {"json", 'j', NULL, 0, "Print the answer as JSON", 0},
     {0},
 };
@@ -26,6 +27,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case 't':
         request->traps = true;
+        return 0;
+    case 'w':
+        request->teaches = true;
         return 0;
     case 'j':
         request->json = true;
@@ -42,37 +46,37 @@ static const struct argp argp = {
     options,
     parse,
     NULL,
-    "Lists the labs: how hard they are (1 to 5), what they teach, and which others should be "
-    "understood before.",
+    "Lists the labs: how hard they are (1 to 5), and which others should be understood before.",
     NULL,
     NULL,
     NULL};
 
-static void print_lab(const struct lab *lab)
+static void print_lab(const struct request *request, const struct lab *lab)
 {
-    printf("%-26s %d  %s\n", lab->name, lab->difficulty, lab->teaches);
+    printf("%-28s %d  %s\n", lab->name, lab->difficulty,
+           request->teaches ? lab->teaches : lab->title);
 }
 
 static void print_needs(const struct lab *lab)
 {
     if (lab->need_count == 0)
         return;
-    printf("%34s%safter ", "", colour(stdout, DIM));
+    printf("%36s%safter ", "", colour(stdout, DIM));
     for (size_t i = 0; i < lab->need_count; i++)
         printf("%s%s", i ? ", " : "", lab->needs[i]);
     printf("%s\n", colour(stdout, PLAIN));
 }
 
-static void print_path(const struct lab *labs, size_t count)
+static void print_path(const struct request *request, const struct lab *labs, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         printf("%3zu  ", i + 1);
-        print_lab(&labs[i]);
+        print_lab(request, &labs[i]);
         print_needs(&labs[i]);
     }
 }
 
-static void print_traps(const struct lab *labs, size_t count)
+static void print_traps(const struct request *request, const struct lab *labs, size_t count)
 {
     const char *trap = "";
     for (size_t i = 0; i < count; i++) {
@@ -81,7 +85,7 @@ static void print_traps(const struct lab *labs, size_t count)
             printf("%s%s%s%s\n", i ? "\n" : "", colour(stdout, BOLD), trap, colour(stdout, PLAIN));
         }
         printf("  ");
-        print_lab(&labs[i]);
+        print_lab(request, &labs[i]);
     }
 }
 
@@ -108,9 +112,9 @@ static json_t *json_of_labs(const struct lab *labs, size_t count)
 static void print_text(const struct request *request, const struct lab *labs, size_t count)
 {
     if (request->traps)
-        print_traps(labs, count);
+        print_traps(request, labs, count);
     else
-        print_path(labs, count);
+        print_path(request, labs, count);
     printf("\n%zu labs. Next: read labs/TRAP/LAB/BRIEF.md, then './lab check LAB'.\n", count);
 }
 

@@ -11,13 +11,15 @@
 #include "token-bucket.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { CAPACITY = 3, PERIOD_MS = 100, SENDERS = 2, MEET_MS = 400 };
 
-static uint32_t now_ms = 5000;       /* main's, while no other thread is alive */
+static atomic_uint now_ms = 5000;
+static uint32_t look_ms; /* how long a look at it takes; main's, while no other thread is alive */
 static struct channel *meeting;      /* unbuffered */
 static _Thread_local bool will_meet; /* a sender that has not looked at the clock yet */
 
@@ -49,7 +51,7 @@ uint32_t clock_ms(void)
         will_meet = false;
         meet();
     }
-    return now_ms;
+    return atomic_fetch_add_explicit(&now_ms, look_ms, memory_order_relaxed);
 }
 
 static struct bucket *bucket_make(void)
@@ -139,6 +141,22 @@ static void meet_for(int left, int due)
     bucket_free(bucket);
 }
 
+/* A token comes while two senders look for it: one of them looks before it, one after. */
+static void meet_at_the_turn(void)
+{
+    struct bucket *bucket = bucket_make();
+    drain(bucket);
+    now_ms += PERIOD_MS - 1;
+    look_ms = 1;
+    int sent = send_together(bucket), more = drain(bucket);
+    look_ms = 0;
+    drive_check(sent + more == 1,
+                "a token came while two threads looked at the clock: the bucket gave %d, and "
+                "should give 1",
+                sent + more);
+    bucket_free(bucket);
+}
+
 int main(void)
 {
     drive_start();
@@ -149,6 +167,7 @@ int main(void)
     meet_for(0, 1);
     meet_for(1, 0);
     meet_for(0, 2);
+    meet_at_the_turn();
     channel_free(meeting);
     return drive_end();
 }

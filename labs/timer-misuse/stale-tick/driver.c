@@ -1,14 +1,16 @@
 /*
- * Four clients of the chat server, one after the other:
+ * Five clients of the chat server, one after the other:
  *
  *     quick     says hello and closes
  *     slow      logs in, and checking the password takes longer than the server's patience before.
  *               Then the client has all the time in the world: it waits a moment, says hello and
  *               closes
+ *     prompt    logs in as well, and checking takes just as long as the patience before: the timer
+ *               goes off in the middle of whatever follows
  *     silent    never says a word
  *     shy       says hello, and nothing more
  *
- * The first two must be served to the end, the others must be hung up on.
+ * The first three must be served to the end, the others must be hung up on.
  */
 #include "drive.h"
 #include "channel.h"
@@ -39,7 +41,7 @@ struct client {
     pthread_t thread;
 };
 
-static char hello, login; /* two messages */
+static char hello, login, prompt_login; /* three messages */
 
 static void give_up(const char *why)
 {
@@ -60,6 +62,8 @@ static long handle(void *message, void *argument)
     struct client *client = argument;
     if (message == &login)
         check_password(client);
+    if (message == &prompt_login)
+        nanosleep(&(struct timespec){.tv_nsec = SHORT * 1000000L}, NULL);
     client->handled++;
     return client->later_patience;
 }
@@ -151,19 +155,19 @@ static bool over_or_waiting(struct client *client)
 }
 
 /* On a very slow machine the patience is over before the login is looked at: then once more. */
-static void serve_slow(void)
+static void serve_login(struct client *client, void *message)
 {
-    static struct client slow;
-    for (int attempt = 0; attempt < ATTEMPTS && slow.handled == 0; attempt++) {
-        slow = (struct client){.name = "slow", .first_patience = SHORT, .later_patience = LONG};
-        client_come(&slow, &login);
-        bool served = over_or_waiting(&slow);
+    const char *name = client->name;
+    for (int attempt = 0; attempt < ATTEMPTS && client->handled == 0; attempt++) {
+        *client = (struct client){.name = name, .first_patience = SHORT, .later_patience = LONG};
+        client_come(client, message);
+        bool served = over_or_waiting(client);
         if (!served)
-            channel_send(slow.messages, &hello);
-        channel_close(slow.messages);
-        client_leave(&slow, served);
+            channel_send(client->messages, &hello);
+        channel_close(client->messages);
+        client_leave(client, served);
     }
-    check_end(&slow, SESSION_CLOSED, 2);
+    check_end(client, SESSION_CLOSED, 2);
 }
 
 /* The client says nothing more, and its session is over long before the deadline. */
@@ -178,11 +182,13 @@ static void serve_idle(struct client *client, void *first_message, int messages)
 
 int main(void)
 {
+    static struct client slow = {.name = "slow"}, prompt = {.name = "prompt"};
     static struct client silent = {.name = "silent", .first_patience = BRIEF};
     static struct client shy = {.name = "shy", .first_patience = LONG, .later_patience = BRIEF};
     drive_start();
     serve_quick();
-    serve_slow();
+    serve_login(&slow, &login);
+    serve_login(&prompt, &prompt_login);
     serve_idle(&silent, NULL, 0);
     serve_idle(&shy, &hello, 1);
     return drive_end();
