@@ -1,7 +1,7 @@
 /*
  * Backups of the same four files.
  *
- *     at any time   Stop is pressed, with one file to save. Only where racelab chooses who runs
+ *     at any time   Stop is pressed, with nothing to save. Only where racelab chooses who runs
  *     to the end    nobody presses Stop
  *     half-way      Stop is pressed while the first files are on their way
  *     at the end    Stop is pressed while the end is being entered in the catalogue
@@ -21,7 +21,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { FILES = 4, FEW = 1, UPLOAD_MS = 20, DEADLINE_MS = 2000 };
+enum { FILES = 4, NONE = 0, UPLOAD_MS = 20, DEADLINE_MS = 2000 };
 
 /* How often what is slow looks at main, and for how long at most. */
 enum { LOOK_MS = 2, SLOW_MS = 1000 };
@@ -188,7 +188,7 @@ static void at_the_end(void)
 
 static void at_any_time(void)
 {
-    struct backup *backup = backup_begin(AT_ANY_TIME, FEW);
+    struct backup *backup = backup_begin(AT_ANY_TIME, NONE);
     backup_stop(backup);
     backup_check(backup, "stopped at any time");
 }

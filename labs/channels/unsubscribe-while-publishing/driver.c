@@ -87,10 +87,11 @@ static void await_main(void)
 
 void display_show(struct display *display, const char *text)
 {
+    const char *place = display->place;
     (void)text;
     add(&display->busy, 1);
     drive_check(!is(&display->down), "the display in the %s was used after it was taken down",
-                display->place);
+                place);
     if (scene == TWO_TRAINS)
         drive_work(FLAPS_MS);
     if (scene == REPAIR && display == &displays[NORTH]) {
