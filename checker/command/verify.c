@@ -192,12 +192,12 @@ static char *engines_list(struct arena *arena, unsigned engines)
 static void print_tally(struct arena *arena, const struct tally *tally)
 {
     if (!tally->broken) {
-        printf("  %-24s %sas promised%s  %3d runs, found by %s\n", tally->lab->name,
+        printf("  %-28s %sas promised%s  %3d runs, found by %s\n", tally->lab->name,
                colour(stdout, GREEN), colour(stdout, PLAIN), tally->runs,
                engines_list(arena, tally->saw));
         return;
     }
-    printf("  %-24s %sNOT as promised%s, %d of %d runs; %s: %s\n", tally->lab->name,
+    printf("  %-28s %sNOT as promised%s, %d of %d runs; %s: %s\n", tally->lab->name,
            colour(stdout, RED), colour(stdout, PLAIN), tally->broken, tally->runs,
            tally->first_name, tally->first);
 }
