@@ -46,8 +46,22 @@ static int size_in(struct piece text)
  * "This conflicts with a previous read of size 4 by thread #2". When Helgrind has forgotten the
  * other stack there is no such sentence, or it only says between which two calls it was.
  */
+/*
+ * A new thread gets the stack, and with it a table of the loader's, of one that has ended: glibc
+ * hands them on under a lock that Helgrind does not see.
+ */
+static bool is_table_handed_on(const struct valgrind_error *error)
+{
+    for (size_t i = 0; i < error->part_count; i++)
+        if (valgrind_is_of_thread(&error->parts[i].stack))
+            return true;
+    return false;
+}
+
 static void race_read(struct findings *findings, const struct valgrind_error *error)
 {
+    if (is_table_handed_on(error))
+        return;
     struct piece own = error->parts[0].text;
     enum action action = piece_has(own, " during write ") ? ACTION_WRITE : ACTION_READ;
     struct finding *finding = simple_add(findings, KIND_DATA_RACE, action, error);

@@ -64,21 +64,6 @@ static struct side *block_error_read(struct findings *findings, const struct val
     return &finding->sides[0];
 }
 
-static bool stack_has(const struct stack *stack, const char *function)
-{
-    for (size_t i = 0; i < stack->count; i++)
-        if (stack->frames[i].function && piece_is(piece_of(stack->frames[i].function), function))
-            return true;
-    return false;
-}
-
-/* A thread's own block, which pthread_create has the dynamic loader allocate. */
-static bool is_of_thread(const struct stack *stack)
-{
-    return stack_has(stack, "pthread_create") &&
-           (stack_has(stack, "allocate_dtv") || stack_has(stack, "_dl_allocate_tls"));
-}
-
 static void thread_leak_read(struct findings *findings, const struct valgrind_error *error)
 {
     struct finding *finding =
@@ -108,7 +93,7 @@ static void leak_read(struct findings *findings, const struct valgrind_error *er
                       bool after_signal)
 {
     bool possibly = piece_is(error->kind, "Leak_PossiblyLost");
-    if (possibly && is_of_thread(&error->parts[0].stack)) {
+    if (possibly && valgrind_is_of_thread(&error->parts[0].stack)) {
         if (!after_signal)
             thread_leak_read(findings, error);
     } else if (possibly || piece_is(error->kind, "Leak_DefinitelyLost")) {

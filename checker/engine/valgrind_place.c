@@ -15,6 +15,20 @@
  */
 #include "valgrind_report.h"
 
+static bool stack_has(const struct stack *stack, const char *function)
+{
+    for (size_t i = 0; i < stack->count; i++)
+        if (stack->frames[i].function && piece_is(piece_of(stack->frames[i].function), function))
+            return true;
+    return false;
+}
+
+bool valgrind_is_of_thread(const struct stack *allocated)
+{
+    return stack_has(allocated, "pthread_create") &&
+           (stack_has(allocated, "allocate_dtv") || stack_has(allocated, "_dl_allocate_tls"));
+}
+
 static char *quoted_name(struct arena *arena, struct piece rest)
 {
     struct piece name;

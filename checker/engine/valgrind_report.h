@@ -45,6 +45,9 @@ struct finding *valgrind_finding_add(struct findings *findings, enum engine_id e
 struct side *valgrind_side_add(struct findings *findings, struct finding *finding,
                                enum action action, const struct valgrind_part *part);
 
+/* A thread's own block, which pthread_create has the dynamic loader allocate? */
+bool valgrind_is_of_thread(const struct stack *allocated);
+
 /* The first part whose sentence begins with these words (or has them in it); NULL if none does. */
 const struct valgrind_part *valgrind_part_begins(const struct valgrind_error *error,
                                                  const char *words);
