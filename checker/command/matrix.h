@@ -16,7 +16,8 @@ struct matrix_row {
 /* Counts one exam of the buggy program, which has been run and read. */
 void matrix_note(struct matrix_row *row, const struct exam *exam);
 
-/* The page in Markdown, from the arena: rows in the order to learn in, times each. */
+/* The page in Markdown, from the arena: rows in the order to learn in, times each.
+ * "" when memory runs out. */
 char *matrix_page(struct arena *arena, const struct matrix_row *rows, size_t count, int times);
 
 #endif

@@ -231,6 +231,8 @@ static int matrix_keep(struct arena *arena, const char *path, const struct tally
     for (size_t i = 0; i < count; i++)
         rows[i] = tallies[i].row;
     const char *page = matrix_page(arena, rows, count, times);
+    if (!*page)
+        return complain(EXIT_ENVIRONMENT, "no memory for the page of who sees what.");
     if (path != matrix_in_docs)
         return output_write(arena, path, page);
     if (file_write(path, page, strlen(page)) == 0)
