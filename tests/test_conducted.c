@@ -299,6 +299,18 @@ static void deep_recursion_is_no_trouble(void)
     stress("deep", 20, 0);
 }
 
+static void the_server_leaves_no_trace(void)
+{
+    struct conduct_trial trial = {.program = "build/tests/stress/before_main",
+                                  .plan = plan_of(STRATEGY_WALK, 0, 1, 20)};
+    CU_ASSERT_FATAL(trials_run(&arena, &trial, 1) == 0);
+    CU_ASSERT_EQUAL(trial.conducted.run_count, 20);
+    CU_ASSERT_EQUAL_FATAL(trial.conducted.failure_count, 1);
+    CU_ASSERT_EQUAL(trial.conducted.failures[0].kind, CONDUCT_WRONG_RESULT);
+    CU_ASSERT_EQUAL(trial.conducted.failures[0].detail, 3);
+    CU_ASSERT_EQUAL(trial.conducted.failures[0].times, 20);
+}
+
 /* ---- asked wrongly ---- */
 
 static void a_plan_that_is_none_is_refused(void)
@@ -328,6 +340,7 @@ CU_TestInfo conducted_tests[] = {
     {"two hundred threads are not too many", two_hundred_threads_are_not_too_many},
     {"ten million points are not too many", ten_million_points_are_not_too_many},
     {"deep recursion is no trouble", deep_recursion_is_no_trouble},
+    {"the server leaves no trace", the_server_leaves_no_trace},
     {"a plan that is none is refused", a_plan_that_is_none_is_refused},
     CU_TEST_INFO_NULL,
 };

@@ -304,6 +304,7 @@ static int schedule_choose(struct replay *replay)
     struct chosen *chosen = &replay->chosen;
     struct exploration found;
     plan_make(&request->plan, conductor_seed(&replay->exam), &chosen->plan);
+    chosen->plan.keep_last = true;
     int status = request->seed ? plan_of_seed(replay, request->seed) : 0;
     if (!request->seed) {
         chosen->plan.stop_after = 1;

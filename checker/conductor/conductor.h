@@ -75,6 +75,8 @@ struct thread {
     enum thread_state state;
     int number;
     pthread_t handle;
+    void *(*routine)(void *); /* what it was created to do */
+    void *argument;
     bool detached, joined, service;
     bool cancel_disabled, cancel_anywhere; /* as it said last */
     uint64_t points;
@@ -89,7 +91,6 @@ struct thread {
     struct parked parked;
     uint64_t wait_order;  /* who waits longest has the lowest */
     uint64_t passed_over; /* acquisitions by others since it waits */
-    struct held held[HELD_MOST];
     int held_count;
     uint64_t created[STACK_MOST];
     uintptr_t stack_low, stack_high;
@@ -107,14 +108,14 @@ struct thread {
     uint64_t left;
     /* signals that will be handled when it has the turn */
     uint64_t signals;
-    uint64_t mask;    /* blocked signals, as it said last */
-    uint64_t awaited; /* those it takes itself, in sigwait or its like */
+    uint64_t mask;               /* blocked signals, as it said last */
+    uint64_t awaited;            /* those it takes itself, in sigwait or its like */
+    struct held held[HELD_MOST]; /* the last member: only as many as held_count are set */
 };
 
 /* The orchestra. Index 0 is main. */
 extern struct conductor {
     struct shared *shared;
-    struct thread threads[THREADS_MOST];
     int top;     /* slots in use are below */
     int created; /* threads so far */
     int alive;   /* not ended */
@@ -131,6 +132,7 @@ extern struct conductor {
     bool exiting;
     int leaver;             /* the kernel's number of a thread that ended and may not be gone */
     const int *leaver_word; /* of that thread: see tid_word */
+    struct thread threads[THREADS_MOST];
 } conductor;
 
 /* Is this process conducted? */

@@ -73,17 +73,8 @@ CONDUCT(void, __assert_fail,
 
 /* ---- crashes ---- */
 
-/*
- * The kernel's own layout and call: were the library's called here, every program would seem to
- * handle signals.
+/* By the kernel's own call: were the library's called, every program would seem to handle signals.
  */
-struct kernel_action {
-    void (*handler)(int signal, siginfo_t *info, void *context);
-    unsigned long flags;
-    void (*restorer)(void);
-    uint64_t mask;
-};
-
 enum { KERNEL_RESTORER = 0x04000000 };
 
 void conductor_restore(void);

@@ -11,7 +11,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -27,6 +26,8 @@
 
 DECLARE_NEXT(pid_t, fork, (void));
 DECLARE_NEXT(void, _exit, (int status));
+DECLARE_NEXT(int, pthread_mutex_lock, (pthread_mutex_t * lock));
+DECLARE_NEXT(int, pthread_mutex_unlock, (pthread_mutex_t * lock));
 void __sanitizer_set_report_path(const char *path) __attribute__((weak));
 
 /* A native run that takes longer than this hangs. */
@@ -68,11 +69,18 @@ static void latency_lower(void)
     SYSTEM(SYS_sched_setattr, 0, &attributes, 0);
 }
 
-/* What the first allocation sets up is set up once, and not by every child again. */
-static void heap_open(void)
+/*
+ * What the first allocation and the first lock set up is set up once, and not by every child again:
+ * ThreadSanitizer clears two megabytes at its first lock.
+ */
+static void first_steps(void)
 {
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     void *volatile block = malloc(1);
     free(block);
+    NEXT(pthread_mutex_lock)(&lock);
+    NEXT(pthread_mutex_unlock)(&lock);
+    pthread_mutex_destroy(&lock);
 }
 
 static uint64_t mix(uint64_t x)
@@ -82,12 +90,16 @@ static uint64_t mix(uint64_t x)
     return x ^ x >> 31;
 }
 
-/* What schedules teach those after them lies between two fields of shared. */
+static void clear(void *from, const void *to)
+{
+    for (volatile char *at = from; at < (const volatile char *)to; at++)
+        *at = 0;
+}
+
 static void learned_forget(struct shared *s)
 {
-    volatile char *at = (volatile char *)&s->most_points;
-    while (at < (volatile char *)&s->step_count)
-        *at++ = 0;
+    clear(&s->most_points, s->switches);
+    clear(s->sites, s->steps);
 }
 
 static void schedule_reset(struct shared *s)
@@ -164,18 +176,38 @@ static void reports_direct(const struct shared *s)
     __sanitizer_set_report_path(name.text);
 }
 
-/* In the child. */
-static void output_direct(const struct shared *s)
+static void output_direct(const char *path)
 {
-    if (!s->quiet)
-        return;
-    long file = witness < 0 ? SYSTEM(SYS_open, "/dev/null", O_WRONLY, 0)
-                            : SYSTEM(SYS_open, witness_path(witness), O_WRONLY | O_CREAT, 0600);
+    long file = SYSTEM(SYS_open, path, O_WRONLY | O_CREAT, 0600);
     if (file < 0)
         return;
     SYSTEM(SYS_dup2, file, 1);
     SYSTEM(SYS_dup2, file, 2);
     SYSTEM(SYS_close, file);
+}
+
+/*
+ * While the server waits, it must look whether its child moves. So SIGCHLD is blocked in it, and
+ * waited for with a timeout: a descriptor for each child (pidfd) takes 5 % of a schedule's time.
+ * As the kernel has them, one bit for each signal.
+ */
+static const uint64_t child_ends = UINT64_C(1) << (SIGCHLD - 1);
+static uint64_t mask_before;
+static struct kernel_action action_before;
+
+/* Where it is ignored, the kernel tells nobody how a child ended. */
+static void signals_hold(void)
+{
+    static const struct kernel_action none;
+    SYSTEM(SYS_rt_sigaction, SIGCHLD, &none, &action_before, sizeof none.mask);
+    SYSTEM(SYS_rt_sigprocmask, SIG_BLOCK, &child_ends, &mask_before, sizeof mask_before);
+}
+
+/* In the child: as if there were no server. */
+static void signals_restore(void)
+{
+    SYSTEM(SYS_rt_sigaction, SIGCHLD, &action_before, NULL, sizeof action_before.mask);
+    SYSTEM(SYS_rt_sigprocmask, SIG_SETMASK, &mask_before, NULL, sizeof mask_before);
 }
 
 /* In the child: all that a schedule depends on. */
@@ -186,8 +218,10 @@ static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, 
     conductor.seed = seed;
     conductor.random =
         mix(s->base_seed ^ mix((uint64_t)strategy << 40 | (uint64_t)depth << 32 | seed)) | 1;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    output_direct(s);
+    signals_restore();
+    SYSTEM(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
+    if (witness >= 0)
+        output_direct(witness_path(witness));
     reports_direct(s);
     if (strategy == STRATEGY_NATIVE)
         return;
@@ -203,21 +237,21 @@ static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, 
 static bool child_await(const struct shared *s, pid_t child, uint32_t patience_ms, int *status)
 {
     enum { LOOKS = 8 };
-    struct pollfd end = {.fd = (int)SYSTEM(SYS_pidfd_open, child, 0), .events = POLLIN};
+    const struct timespec look = {.tv_sec = patience_ms / LOOKS / 1000,
+                                  .tv_nsec = (long)(patience_ms / LOOKS % 1000 + 1) * 1000000};
     uint64_t points = s->points;
-    int unmoved = 0;
-    while (end.fd >= 0 && unmoved < LOOKS &&
-           SYSTEM(SYS_poll, &end, 1, patience_ms / LOOKS + 1) == 0) {
-        unmoved = s->points == points ? unmoved + 1 : 0;
+    for (int unmoved = 0; unmoved < LOOKS;) {
+        long ended = SYSTEM(SYS_rt_sigtimedwait, &child_ends, NULL, &look, sizeof child_ends);
+        if (SYSTEM(SYS_wait4, child, status, WNOHANG, NULL) != 0)
+            return true;
+        if (ended == -EAGAIN)
+            unmoved = s->points == points ? unmoved + 1 : 0;
         points = s->points;
     }
-    if (unmoved == LOOKS)
-        SYSTEM(SYS_kill, child, SIGKILL);
-    if (end.fd >= 0)
-        SYSTEM(SYS_close, end.fd);
+    SYSTEM(SYS_kill, child, SIGKILL);
     while (SYSTEM(SYS_wait4, child, status, 0, NULL) == -EINTR)
         ;
-    return unmoved < LOOKS;
+    return false;
 }
 
 /* What the child could not say itself. */
@@ -250,16 +284,22 @@ static uint32_t patience_of(const struct shared *s, bool native)
     return s->unmodelled ? s->patience_ms / 4 : s->patience_ms;
 }
 
+/* The program's own handlers of fork are not for this one. A sanitizer's are: it has a thread. */
+static pid_t child_fork(void)
+{
+    return __sanitizer_set_report_path ? NEXT(fork)() : _Fork();
+}
+
 /* 0: this process is the child, and goes on to main. 1: the schedule is over, see s->now. */
 static int schedule_run(struct shared *s, uint32_t strategy, uint32_t depth, uint32_t seed)
 {
     schedule_reset(s);
-    pid_t child = NEXT(fork)();
+    pid_t child = child_fork();
     if (child == 0) {
         schedule_begin(s, strategy, depth, seed);
         return 0;
     }
-    int status = 0;
+    int status = SIGKILL; /* how it ended is told below; if not, it has not passed */
     if (child < 0) {
         s->now.kind = CONDUCT_UNMODELLED;
         return 1;
@@ -468,8 +508,11 @@ void server_run(struct shared *s, const char *path)
 {
     shared_path = path;
     core_choose(s->core);
+    signals_hold();
+    if (s->quiet)
+        output_direct("/dev/null");
     latency_lower();
-    heap_open();
+    first_steps();
     s->started = 1;
     for (uint32_t i = 0; i < s->plan_count && i < PLAN_MOST; i++) {
         const struct plan_entry *entry = &s->plan[i];

@@ -2,7 +2,11 @@
  * The memory that a conducted program shares with the checker: a file, mapped by both.
  *
  *     checker: writes the plan, starts the program with LAB_CONDUCTOR=FILE, reads what is left
- *     program: its first process forks one child for each schedule, and every child writes here
+ *     program: its first process forks one child for each schedule, and notes here how it ended
+ *
+ * From the member points on it is the children who write, at each of their points. That part is in
+ * the file only where keep_last says so: a file on a disk is slow to write to, and schedules are
+ * many. Otherwise it is memory of the program's processes alone, and the file has zeroes there.
  *
  * Plain data, the same layout on both sides. Addresses are of the program; code addresses (pc) are
  * those of a call, not of its return, less the load address: what nm prints. All numbers of
@@ -220,14 +224,17 @@ enum step_event {
 
 /* Four bytes that threads touch, or an object they synchronise by; kept for later schedules. */
 struct conduct_site {
-    uint64_t address; /* divided by 4; 0: the place is free */
-    uint32_t threads; /* bit n: thread n, n + 32, ... */
-    uint32_t writes;  /* the same for writing */
+    uint64_t address;    /* divided by 4; 0: the place is free */
+    uint32_t threads;    /* bit n: thread n, n + 32, ... */
+    uint32_t writes;     /* the same for writing */
+    uint32_t number;     /* of the conflict, from 1; 0: it is none */
+    uint32_t schedule;   /* the last one that wrote to it ... */
+    uint64_t last_write; /* ... and by which place in the code */
 };
 
 /* How often a thread touches a site in one schedule. */
 struct conduct_count {
-    uint64_t key;      /* of site and thread; 0: the place is free */
+    uint64_t key;      /* of conflict and thread; 0: the place is free */
     uint32_t schedule; /* the last one in which it did; now counts that one */
     uint32_t now;
     uint32_t before; /* the average of those before, in sixteenths; 0: there were none */
@@ -266,6 +273,7 @@ struct shared {
     uint64_t budget; /* points of one schedule */
     uint32_t plan_count;
     uint32_t stop_after;  /* different failures after which no more is tried; 0: never */
+    uint32_t keep_last;   /* all of it is in the file, what is said of the last schedule too */
     uint32_t tracing;     /* write the steps of the (last) schedule */
     uint32_t spurious;    /* condition waits may end without a signal */
     uint32_t forget;      /* nothing is learned from one schedule to the next: each stands alone */
@@ -294,32 +302,33 @@ struct shared {
     uint32_t exhausted_runs, exhausted_depth;
     struct conduct_failure failures[FAILURES_MOST];
     struct conduct_run runs[RUNS_MOST];
-    /* --- of the schedule under way --- */
-    struct conduct_failure now; /* kind PASSED: nothing so far */
-    uint64_t points, hash;
+    /* --- of the schedule under way (what they all write to lies together, on few pages) --- */
+    _Alignas(4096) uint64_t points, hash;
+    uint64_t conflict_points; /* points where it touched a conflicting site */
     uint32_t thread_count, preemptions;
-    uint64_t conflict_points;     /* points where it touched a conflicting site */
-    struct conduct_span span_now; /* where computing takes time; otherwise zero */
+    uint32_t new_pairs;
+    uint32_t step_count, steps_lost;
     uint32_t switch_count;
     uint32_t switches_lost; /* more than SWITCHES_MOST */
+    uint32_t schedule;      /* number of the last one, those made short counted too */
+    /* --- what schedules teach those after them: up to switches, and from sites up to steps --- */
+    uint64_t most_points;    /* length of the longest so far that came to its end */
+    uint64_t most_conflicts; /* the most conflict_points of one */
+    uint32_t most_threads;   /* of one schedule */
+    uint32_t conflict_count; /* may be more than are listed */
+    uint32_t pair_count;
+    uint32_t novel_count, novel_next;
+    uint16_t parents[PARENTS_MOST]; /* by thread, who created it last time */
     struct conduct_switch switches[SWITCHES_MOST];
-    /* --- what schedules teach those after them --- */
-    uint64_t most_points;               /* length of the longest so far that came to its end */
-    uint64_t most_conflicts;            /* the most conflict_points of one */
-    uint32_t schedule;                  /* number of the last one, those made short counted too */
-    uint32_t most_threads;              /* of one schedule */
-    uint16_t parents[PARENTS_MOST];     /* by thread, who created it last time */
-    uint32_t conflict_count;            /* may be more than are listed */
-    uint16_t conflicts[CONFLICTS_MOST]; /* indices of sites */
+    struct conduct_failure now;   /* kind PASSED: nothing so far */
+    struct conduct_span span_now; /* where computing takes time; otherwise zero */
     struct conduct_site sites[SITES_MOST];
     struct conduct_count counts[COUNTS_MOST];
-    uint64_t pairs[PAIRS_MOST];
-    uint32_t pair_count, new_pairs;
-    uint32_t novel_count, novel_next;
+    uint16_t conflicts[CONFLICTS_MOST]; /* indices of sites */
+    uint64_t pairs[PAIRS_MOST]; /* read-from pairs */
     struct conduct_novelty novel[NOVEL_MOST];
     struct conduct_search search;
     /* --- the trace --- */
-    uint32_t step_count, steps_lost;
     struct conduct_step steps[STEPS_MOST];
 };
 

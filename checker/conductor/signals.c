@@ -40,32 +40,24 @@ static int queue_count;
 
 /* ---- what would happen ---- */
 
-/* The kernel's own layout. */
-struct disposition {
-    void (*handler)(int);
-    unsigned long flags;
-    void (*restorer)(void);
-    uint64_t mask;
-};
-
-static struct disposition disposition_of(int signal)
+static struct kernel_action disposition_of(int signal)
 {
-    struct disposition now = {.handler = SIG_DFL};
+    struct kernel_action now = {0};
     SYSTEM(SYS_rt_sigaction, signal, NULL, &now, sizeof now.mask);
     return now;
 }
 
-static bool is_handled(const struct disposition *now)
+static bool is_handled(const struct kernel_action *now)
 {
-    return now->handler != SIG_DFL && now->handler != SIG_IGN;
+    return now->plain != SIG_DFL && now->plain != SIG_IGN;
 }
 
 static bool is_ignored(int signal)
 {
-    struct disposition now = disposition_of(signal);
+    struct kernel_action now = disposition_of(signal);
     bool harmless =
         signal == SIGCHLD || signal == SIGURG || signal == SIGWINCH || signal == SIGCONT;
-    return now.handler == SIG_IGN || (now.handler == SIG_DFL && harmless);
+    return now.plain == SIG_IGN || (now.plain == SIG_DFL && harmless);
 }
 
 /* ---- the queue ---- */
@@ -275,7 +267,7 @@ static void signal_raise(siginfo_t *info)
 {
     struct thread *me = conductor_self;
     int signal = info->si_signo;
-    struct disposition now = disposition_of(signal);
+    struct kernel_action now = disposition_of(signal);
     const enum op op = me->op;
     const void *object = me->object;
     const uint64_t pc = me->pc, mask = me->mask;
@@ -300,7 +292,7 @@ bool signals_handle(bool restarts)
     for (int index; (index = entry_find(~me->mask, true)) >= 0;) {
         siginfo_t info;
         info_copy(&info, &queue[index].info);
-        struct disposition now = disposition_of(info.si_signo);
+        struct kernel_action now = disposition_of(info.si_signo);
         entry_remove(index);
         me->signals = 0;
         signal_raise(&info);

@@ -24,9 +24,6 @@ static uint64_t place_near(uint64_t key)
     return (key / NEIGHBOURS * 0x9e3779b97f4a7c15 >> 40) * NEIGHBOURS + key % NEIGHBOURS;
 }
 
-/* The place in the code that wrote to a site last, in this schedule; 0: none has. */
-static uint64_t last_write[SITES_MOST];
-
 static uint64_t granule(const void *address)
 {
     return (uint64_t)(uintptr_t)address >> 2;
@@ -95,15 +92,22 @@ bool is_racing(const struct thread *a, const struct thread *b)
 
 /* ---- counts ---- */
 
-static uint64_t count_key(int site, int thread)
+/* 0: any. */
+static uint64_t conflict_number(int site)
 {
-    return (uint64_t)(site + 2) << 16 | (uint64_t)(thread < LAST_COUNTED ? thread : LAST_COUNTED);
+    return site == SITE_ANY ? 0 : conductor.shared->sites[site].number;
+}
+
+static uint64_t count_key(uint64_t conflict, int thread)
+{
+    return (conflict + 1) << 16 | (uint64_t)(thread < LAST_COUNTED ? thread : LAST_COUNTED);
 }
 
 static struct conduct_count *count_find(int site, int thread, bool add)
 {
     struct conduct_count *counts = conductor.shared->counts;
-    uint64_t key = count_key(site, thread), hash = (uint64_t)site * 4 + (uint64_t)thread;
+    uint64_t conflict = conflict_number(site), hash = conflict * 4 + (uint64_t)thread;
+    uint64_t key = count_key(conflict, thread);
     for (unsigned i = 0; i < PROBES; i++) {
         struct conduct_count *count = &counts[(hash + i) & (COUNTS_MOST - 1)];
         if (count->key == 0 && add)
@@ -185,20 +189,33 @@ static void stack_share(const struct thread *accessor, const void *address)
     }
 }
 
-static void conflict_list(const struct conduct_site *site)
+static void conflict_list(struct conduct_site *site)
 {
     struct shared *s = conductor.shared;
     if (s->conflict_count < CONFLICTS_MOST)
         s->conflicts[s->conflict_count] = (uint16_t)(site - s->sites);
-    s->conflict_count++;
+    site->number = ++s->conflict_count;
+}
+
+static void last_write_note(struct conduct_site *site, uint64_t pc)
+{
+    site->last_write = pc;
+    site->schedule = conductor.shared->schedule;
+}
+
+/* The place in the code that wrote to it last, in this schedule; 0: none has. */
+static uint64_t last_write(const struct conduct_site *site)
+{
+    return site->schedule == conductor.shared->schedule ? site->last_write : 0;
 }
 
 static void conflict_touch(const struct thread *thread, int site, bool writes)
 {
+    struct conduct_site *touched = &conductor.shared->sites[site];
     if (thread->op != OP_WRITE)
-        pair_note(last_write[site], thread->pc);
+        pair_note(last_write(touched), thread->pc);
     if (writes)
-        last_write[site] = thread->pc;
+        last_write_note(touched, thread->pc);
     count_add(site, thread->number);
     count_add(SITE_ANY, thread->number);
     conductor.shared->conflict_points++;

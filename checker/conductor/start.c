@@ -18,6 +18,15 @@
 #include "system.h"
 #include "wrap.h"
 
+/* In place of the file; children share it all the same. */
+static int own_memory(void *from, void *to)
+{
+    return mmap(from, (size_t)((char *)to - (char *)from), PROT_READ | PROT_WRITE,
+                MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == from
+               ? 0
+               : -1;
+}
+
 static struct shared *shared_map(const char *path)
 {
     struct stat status;
@@ -31,7 +40,7 @@ static struct shared *shared_map(const char *path)
     struct shared *shared = memory;
     if (memory == MAP_FAILED || shared->magic != SHARED_MAGIC || shared->size != sizeof *shared)
         return NULL;
-    return shared;
+    return shared->keep_last || own_memory(&shared->points, shared + 1) == 0 ? shared : NULL;
 }
 
 static int load_find(struct dl_phdr_info *program, size_t size, void *unused)

@@ -5,7 +5,20 @@
 #ifndef CONDUCTOR_SYSTEM_H
 #define CONDUCTOR_SYSTEM_H
 
+#include <signal.h>
+#include <stdint.h>
 #include <sys/syscall.h>
+
+/* What a signal does, in the kernel's own layout (rt_sigaction). */
+struct kernel_action {
+    union {
+        void (*plain)(int signal); /* SIG_DFL and SIG_IGN, too */
+        void (*handler)(int signal, siginfo_t *info, void *context);
+    };
+    unsigned long flags;
+    void (*restorer)(void);
+    uint64_t mask;
+};
 
 #define SYSTEM(...) SYSTEM_PICK(__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)(__VA_ARGS__)
 #define SYSTEM_PICK(n, a, b, c, d, e, f, count, ...) SYSTEM_JOIN(count)

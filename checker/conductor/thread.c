@@ -13,13 +13,6 @@
 
 enum { LAST_ROUND = PTHREAD_DESTRUCTOR_ITERATIONS - 1 };
 
-struct beginning {
-    void *(*routine)(void *);
-    void *argument;
-    struct thread *thread;
-};
-
-static struct beginning beginnings[THREADS_MOST];
 static pthread_key_t last_words; /* its value counts the rounds, from 1 */
 
 /* Other destructors may need the turn in each round; so it is kept until the last one. */
@@ -40,10 +33,9 @@ void threads_prepare(void)
 
 static void *thread_begin(void *given)
 {
-    struct beginning *beginning = given;
-    void *(*routine)(void *) = beginning->routine;
-    void *argument = beginning->argument;
-    struct thread *me = beginning->thread;
+    struct thread *me = given;
+    void *(*routine)(void *) = me->routine;
+    void *argument = me->argument;
     me->stack_high = (uintptr_t)__builtin_frame_address(0);
     me->stack_low = me->stack_high - ((uintptr_t)1 << 18);
     thread_enter(me);
@@ -70,13 +62,11 @@ CONDUCT(int, pthread_create,
     struct thread *new = thread_add(conductor_self, HERE);
     if (!new)
         return EAGAIN;
-    struct beginning *beginning = &beginnings[new - conductor.threads];
-    beginning->routine = routine;
-    beginning->argument = argument;
-    beginning->thread = new;
+    new->routine = routine;
+    new->argument = argument;
     new->detached = starts_detached(attributes);
     pthread_t handle = 0;
-    int error = NEXT(pthread_create)(&handle, attributes, thread_begin, beginning);
+    int error = NEXT(pthread_create)(&handle, attributes, thread_begin, new);
     if (error) {
         thread_remove(new);
         return error;

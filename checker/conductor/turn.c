@@ -26,8 +26,8 @@ DECLARE_NEXT(void, pthread_testcancel, (void));
 
 enum { SPIN_WINDOW = 128, SPIN_PLACES = 8, STARVED = 2000 };
 
-struct conductor conductor;
 unsigned char conductor_on;
+struct conductor conductor;
 _Thread_local struct thread *conductor_self;
 
 /* ---- chance ---- */
@@ -617,7 +617,7 @@ struct thread *thread_add(struct thread *creator, const void *pc, void *frame)
     struct thread *t = slot_find();
     if (!t)
         return NULL;
-    for (size_t i = 0; i < sizeof *t / sizeof(long); i++)
+    for (size_t i = 0; i < offsetof(struct thread, held) / sizeof(long); i++)
         ((volatile long *)t)[i] = 0;
     t->number = conductor.created++;
     t->state = THREAD_RUNNABLE;

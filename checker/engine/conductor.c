@@ -46,13 +46,14 @@ static unsigned core_next(void)
 static char **settings_begin(const struct exam *exam, const struct run *run,
                              struct conduct_plan *plan, const char *options)
 {
-    char **settings = arena_alloc(exam->arena, 4 * sizeof *settings);
+    char **settings = arena_alloc(exam->arena, 5 * sizeof *settings);
     plan->base_seed = conductor_seed(exam);
     plan->quiet = true;
     plan->core = core_next();
     settings[0] = arena_printf(exam->arena, "LAB_CONDUCTOR=%s", plan_path(exam, run));
     settings[1] = CONDUCT_TUNABLES;
-    settings[2] = options ? arena_copy(exam->arena, options) : NULL;
+    settings[2] = CONDUCT_BINDING;
+    settings[3] = options ? arena_copy(exam->arena, options) : NULL;
     if (conduct_begin(plan_path(exam, run), plan) != 0)
         settings[0] = arena_copy(exam->arena, "LAB_CONDUCTOR=/nonexistent");
     return settings;

@@ -36,6 +36,7 @@ static void plan_write(struct shared *s, const struct conduct_plan *plan)
     s->budget = plan->budget ? plan->budget : CONDUCT_BUDGET;
     s->patience_ms = CONDUCT_PATIENCE_MS;
     s->stop_after = plan->stop_after;
+    s->keep_last = plan->keep_last || plan->tracing;
     s->tracing = plan->tracing;
     s->spurious = plan->spurious;
     s->forget = plan->forget;

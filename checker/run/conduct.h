@@ -23,7 +23,8 @@ struct conduct_plan {
     uint64_t base_seed;
     uint64_t budget; /* points of one schedule; 0: CONDUCT_BUDGET */
     unsigned stop_after;
-    unsigned core; /* index of the core to stay on */
+    unsigned core;  /* index of the core to stay on */
+    bool keep_last; /* what conducted tells of the last schedule is wanted; tracing: always */
     bool tracing, spurious, forget, shorten, quiet;
     const char *reports;                 /* a sanitizer's files are named by it; NULL: none */
     const struct conduct_switch *script; /* for STRATEGY_SCRIPT; NULL: none */
@@ -33,6 +34,8 @@ struct conduct_plan {
 /* In the environment of every conducted run. glibc marks freed blocks with a random number, which a
  * use after free may read. */
 #define CONDUCT_TUNABLES "GLIBC_TUNABLES=glibc.malloc.tcache_count=0"
+/* This one saves time: calls into shared libraries are bound once, and not in every schedule. */
+#define CONDUCT_BINDING "LD_BIND_NOW=1"
 
 enum { CONDUCT_BUDGET = 1000000, CONDUCT_PATIENCE_MS = 4000 };
 
@@ -50,7 +53,8 @@ struct conducted {
     struct conduct_failure *failures;
     size_t failure_count;
     struct conduct_run *runs; /* the first RUNS_MOST of run_count */
-    /* Of the last schedule, those tried to make a failure short counted too. */
+    /* Of the last schedule, those tried to make a failure short counted too; without keep_last,
+     * zero. */
     struct conduct_failure last;
     struct conduct_switch *switches;
     size_t switch_count;

@@ -59,12 +59,13 @@ static char *const *argv_of(struct arena *arena, const struct exploration *explo
 static char *const *environment_of(struct arena *arena, const struct exploration *exploration)
 {
     const char *path = getenv("PATH");
-    char **list = arena_alloc(arena, 6 * sizeof *list);
+    char **list = arena_alloc(arena, 7 * sizeof *list);
     list[0] = arena_printf(arena, "PATH=%s", path ? path : "/usr/bin:/bin");
     list[1] = "LANG=C";
     list[2] = "HOME=/nonexistent";
     list[3] = arena_printf(arena, "LAB_CONDUCTOR=%s", exploration->path);
     list[4] = CONDUCT_TUNABLES;
+    list[5] = CONDUCT_BINDING;
     return list;
 }
 
