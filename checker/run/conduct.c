@@ -9,28 +9,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct shared *shared_map(const char *path, int flags, int protection)
+static const struct shared *shared_map(const char *path)
 {
     struct stat status;
-    int file = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (file < 0)
         return NULL;
     void *memory = MAP_FAILED;
-    if ((flags & O_CREAT) && ftruncate(file, sizeof(struct shared)) != 0)
-        goto out;
     if (fstat(file, &status) == 0 && status.st_size >= (off_t)sizeof(struct shared))
-        memory = mmap(NULL, sizeof(struct shared), protection, MAP_SHARED, file, 0);
+        memory = mmap(NULL, sizeof(struct shared), PROT_READ, MAP_SHARED, file, 0);
     else
         errno = EINVAL;
-out:;
     int error = errno;
     close(file);
     errno = error;
     return memory == MAP_FAILED ? NULL : memory;
 }
 
-static void plan_write(struct shared *s, const struct conduct_plan *plan)
+/* The plan's members, but for the script. */
+static void plan_tell(struct shared *s, const struct conduct_plan *plan)
 {
+    s->magic = SHARED_MAGIC;
     s->size = sizeof *s;
     s->base_seed = plan->base_seed;
     s->budget = plan->budget ? plan->budget : CONDUCT_BUDGET;
@@ -46,10 +45,35 @@ static void plan_write(struct shared *s, const struct conduct_plan *plan)
     snprintf(s->reports, sizeof s->reports, "%s", plan->reports ? plan->reports : "");
     s->plan_count = (uint32_t)plan->count;
     memcpy(s->plan, plan->entries, plan->count * sizeof *plan->entries);
-    if (plan->script_count)
-        memcpy(s->script, plan->script, plan->script_count * sizeof *plan->script);
     s->script_count = (uint32_t)plan->script_count;
-    s->magic = SHARED_MAGIC;
+}
+
+static int write_at(int file, const void *from, size_t size, size_t offset)
+{
+    ssize_t written = pwrite(file, from, size, (off_t)offset);
+    if (written >= 0 && (size_t)written < size)
+        errno = ENOSPC;
+    return written == (ssize_t)size ? 0 : -1;
+}
+
+/* Written, not mapped: of a file that is mapped the kernel reads much more than is touched. */
+static int plan_write(int file, const struct conduct_plan *plan)
+{
+    enum { TOLD = offsetof(struct shared, script) };
+    struct shared *s =
+        mmap(NULL, sizeof *s, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (s == MAP_FAILED)
+        return -1;
+    plan_tell(s, plan);
+    int result = ftruncate(file, sizeof *s);
+    if (result == 0)
+        result = write_at(file, s, TOLD, 0);
+    if (result == 0 && plan->script_count)
+        result = write_at(file, plan->script, plan->script_count * sizeof *plan->script, TOLD);
+    int error = errno;
+    munmap(s, sizeof *s);
+    errno = error;
+    return result;
 }
 
 int conduct_begin(const char *path, const struct conduct_plan *plan)
@@ -58,11 +82,14 @@ int conduct_begin(const char *path, const struct conduct_plan *plan)
         errno = E2BIG;
         return -1;
     }
-    struct shared *s = shared_map(path, O_RDWR | O_CREAT | O_TRUNC, PROT_READ | PROT_WRITE);
-    if (!s)
+    int file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (file < 0)
         return -1;
-    plan_write(s, plan);
-    return munmap(s, sizeof *s);
+    int result = plan_write(file, plan);
+    int error = errno;
+    close(file);
+    errno = error;
+    return result;
 }
 
 static size_t least(size_t a, size_t b)
@@ -91,7 +118,7 @@ static void failure_tame(struct conduct_failure *f)
 
 int conduct_read(struct arena *arena, const char *path, struct conducted *conducted)
 {
-    struct shared *s = shared_map(path, O_RDONLY, PROT_READ);
+    const struct shared *s = shared_map(path);
     if (!s)
         return -1;
     struct conducted *c = conducted;
@@ -123,7 +150,7 @@ int conduct_read(struct arena *arena, const char *path, struct conducted *conduc
     c->steps = copy_of(arena, s->steps, c->step_count, sizeof *c->steps);
     for (size_t i = 0; i < c->failure_count; i++)
         failure_tame(&c->failures[i]);
-    return munmap(s, sizeof *s);
+    return munmap((void *)(uintptr_t)s, sizeof *s);
 }
 
 size_t conduct_done(const char *path)
