@@ -16,7 +16,7 @@
 
 #include "shared.h"
 
-enum { THREADS_MOST = 4096, HELD_MOST = 16 };
+enum { THREADS_MOST = 4096, HELD_MOST = 16, SPIN_PLACES = 8 };
 
 #define NEVER UINT64_MAX
 static const uint64_t second_ns = 1000000000;
@@ -94,10 +94,11 @@ struct thread {
     int held_count;
     uint64_t created[STACK_MOST];
     uintptr_t stack_low, stack_high;
-    bool stack_shared;   /* somebody else touched its stack */
-    uint64_t spin_seen;  /* bit set of the places it came by in this window ... */
-    unsigned spin_count; /* ... of so many points */
-    unsigned idle;       /* turns given away since it last did something else */
+    bool stack_shared;               /* somebody else touched its stack */
+    uint64_t spin_seen[SPIN_PLACES]; /* the places it came by in this window ... */
+    unsigned spin_places;            /* ... so many; SPIN_PLACES + 1: there were more */
+    unsigned spin_count;             /* points in the window so far */
+    unsigned idle;                   /* turns given away since it last did something else */
     /* where computing takes time */
     uint64_t clock;      /* the moment at which it goes on */
     uint64_t work;       /* ns that it has computed and slept */

@@ -16,7 +16,9 @@
  */
 #include "conductor.h"
 
-enum { PROBES = 8, LAST_COUNTED = 0xffff, NEIGHBOURS = 64 };
+/* Most are found at once. But where the neighbours of two places come to lie on each other, what is
+ * known must not depend on it. */
+enum { PROBES = 256, LAST_COUNTED = 0xffff, NEIGHBOURS = 64 };
 
 /* A place in a table: somewhere, but next to that of the key's neighbours. */
 static uint64_t place_near(uint64_t key)

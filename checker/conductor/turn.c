@@ -24,7 +24,7 @@
 
 DECLARE_NEXT(void, pthread_testcancel, (void));
 
-enum { SPIN_WINDOW = 128, SPIN_PLACES = 8, STARVED = 2000 };
+enum { SPIN_WINDOW = 128, STARVED = 2000 };
 
 unsigned char conductor_on;
 struct conductor conductor;
@@ -390,20 +390,30 @@ static void turn_pass(struct thread *me, struct thread *current)
     }
 }
 
+/* Notes the place, and what is touched there. Exactly: a verdict may depend on it. */
+static void place_note(struct thread *me)
+{
+    uint64_t place = (me->pc ^ (uint64_t)(uintptr_t)me->object * 0x9e3779b97f4a7c15);
+    for (unsigned i = 0; i < me->spin_places; i++)
+        if (i == SPIN_PLACES || me->spin_seen[i] == place)
+            return;
+    if (me->spin_places < SPIN_PLACES)
+        me->spin_seen[me->spin_places] = place;
+    me->spin_places++;
+}
+
 /* In windows of some points: does it come by the same few places with the same objects? */
 static bool spins(struct thread *me)
 {
-    uint64_t key =
-        (me->pc ^ (uint64_t)(uintptr_t)me->object * 0x9e3779b97f4a7c15) * 0xff51afd7ed558ccd;
-    me->spin_seen |= (uint64_t)1 << (key >> 58);
+    place_note(me);
     if (++me->spin_count < SPIN_WINDOW)
         return false;
-    bool result = __builtin_popcountll(me->spin_seen) <= SPIN_PLACES;
+    bool result = me->spin_places <= SPIN_PLACES;
     if (!result) {
         me->idle = 0;
         makespan_busy(me);
     }
-    me->spin_seen = 0;
+    me->spin_places = 0;
     me->spin_count = 0;
     return result;
 }
