@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/single_threaded.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -284,10 +285,14 @@ static uint32_t patience_of(const struct shared *s, bool native)
     return s->unmodelled ? s->patience_ms / 4 : s->patience_ms;
 }
 
-/* The program's own handlers of fork are not for this one. A sanitizer's are: it has a thread. */
+/*
+ * The program's own handlers of fork are not for this one. The library's are, where another thread
+ * may be in the middle of a malloc: a sanitizer's, or one that a constructor started.
+ */
 static pid_t child_fork(void)
 {
-    return __sanitizer_set_report_path ? NEXT(fork)() : _Fork();
+    bool alone = __libc_single_threaded && !__sanitizer_set_report_path;
+    return alone ? _Fork() : NEXT(fork)();
 }
 
 /* 0: this process is the child, and goes on to main. 1: the schedule is over, see s->now. */
