@@ -73,8 +73,6 @@ CONDUCT(void, __assert_fail,
 
 /* ---- crashes ---- */
 
-/* By the kernel's own call: were the library's called, every program would seem to handle signals.
- */
 enum { KERNEL_RESTORER = 0x04000000 };
 
 void conductor_restore(void);
@@ -84,6 +82,7 @@ __asm__(".text\n"
         "movl $15, %eax\n" /* rt_sigreturn */
         "syscall\n");
 
+/* The kernel's own call: were the library's called, every program would seem to handle signals. */
 static long action_set(int signal, const struct kernel_action *new, struct kernel_action *old)
 {
     return SYSTEM(SYS_rt_sigaction, signal, new, old, sizeof(uint64_t));

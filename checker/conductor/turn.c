@@ -390,12 +390,14 @@ static void turn_pass(struct thread *me, struct thread *current)
     }
 }
 
-/* Notes the place, and what is touched there. Exactly: a verdict may depend on it. */
+/* Notes the place, and what is touched there, in 64 bits: a verdict may depend on it. */
 static void place_note(struct thread *me)
 {
-    uint64_t place = (me->pc ^ (uint64_t)(uintptr_t)me->object * 0x9e3779b97f4a7c15);
+    uint64_t place = me->pc ^ (uint64_t)(uintptr_t)me->object * 0x9e3779b97f4a7c15;
+    if (me->spin_places > SPIN_PLACES)
+        return;
     for (unsigned i = 0; i < me->spin_places; i++)
-        if (i == SPIN_PLACES || me->spin_seen[i] == place)
+        if (me->spin_seen[i] == place)
             return;
     if (me->spin_places < SPIN_PLACES)
         me->spin_seen[me->spin_places] = place;

@@ -42,11 +42,6 @@ static int size_in(struct piece text)
 }
 
 /*
- * "Possible data race during write of size 4 at 0x10C040 by thread #3"
- * "This conflicts with a previous read of size 4 by thread #2". When Helgrind has forgotten the
- * other stack there is no such sentence, or it only says between which two calls it was.
- */
-/*
  * A new thread gets the stack, and with it a table of the loader's, of one that has ended: glibc
  * hands them on under a lock that Helgrind does not see.
  */
@@ -58,6 +53,11 @@ static bool is_table_handed_on(const struct valgrind_error *error)
     return false;
 }
 
+/*
+ * "Possible data race during write of size 4 at 0x10C040 by thread #3"
+ * "This conflicts with a previous read of size 4 by thread #2". When Helgrind has forgotten the
+ * other stack there is no such sentence, or it only says between which two calls it was.
+ */
 static void race_read(struct findings *findings, const struct valgrind_error *error)
 {
     if (is_table_handed_on(error))

@@ -48,8 +48,10 @@ static double run(const char *program, const struct conduct_plan *plan)
     double start = now();
     pid_t child = fork();
     if (child == 0) {
-        if (plan)
-            setenv("LAB_CONDUCTOR", plan_file, 1), putenv(CONDUCT_BINDING);
+        if (plan) {
+            setenv("LAB_CONDUCTOR", plan_file, 1);
+            putenv(CONDUCT_BINDING);
+        }
         setenv("TSAN_OPTIONS", "symbolize=0 atexit_sleep_ms=0 exitcode=0", 1);
         execlp("setarch", "setarch", "-R", program, (char *)NULL);
         _exit(127);
