@@ -1,7 +1,8 @@
 /*
  * "wait says that there are no children" proves that nothing is left: who loses its parent becomes
  * the keeper's own child. So all are killed, again and again, until wait says so: what is born
- * while /proc is read is found by the next reading.
+ * while /proc is read is found by the next reading. How many were killed is told by wait too: a
+ * reading may show the dead parent of a process that dies with its group, and never the process.
  */
 #include "family.h"
 
@@ -40,11 +41,13 @@ bool family_collect(struct family *family)
 {
     int status;
     pid_t pid;
-    while ((pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0)
+    while ((pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0) {
         if (pid == family->program) {
             family->ended = true;
             family->status = status;
         }
+        family->killed += WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+    }
     return pid == 0 || errno == EINTR;
 }
 
@@ -63,38 +66,25 @@ static void signals_wait(struct family *family)
     family_listen(family);
 }
 
-/* How many living members are in after, and were not in before? */
-static int newcomers_count(const struct tree *before, const struct tree *after)
-{
-    int count = 0;
-    for (size_t i = 0; i < after->count; i++)
-        if (!tree_process_is_dead(&after->list[i]) && !tree_find(before, after->list[i].pid))
-            count++;
-    return count;
-}
-
-/* One reading of /proc, in place of the one before. Returns how many were new in it. */
-static int found_kill(struct tree *before)
+/* Kills what one reading of /proc shows. */
+static void found_kill(void)
 {
     struct tree found;
     if (tree_read_below(getpid(), &found) != 0)
-        return 0;
+        return;
     tree_kill(&found);
-    int count = newcomers_count(before, &found);
-    tree_free(before);
-    *before = found;
-    return count;
+    tree_free(&found);
 }
 
 int family_kill_all(struct family *family)
 {
-    struct tree before = {0};
-    int killed = 0, rounds = 0;
-    for (; family_collect(family) && rounds < ROUNDS_MOST; rounds++) {
+    int rounds = 0;
+    bool more = family_collect(family);
+    family->killed = 0; /* who is collected from here on was alive until now */
+    for (; more && rounds < ROUNDS_MOST; more = family_collect(family), rounds++) {
         family_kill_program(family);
-        killed += found_kill(&before);
+        found_kill();
         signals_wait(family);
     }
-    tree_free(&before);
-    return rounds < ROUNDS_MOST ? killed : -1;
+    return rounds < ROUNDS_MOST ? family->killed : -1;
 }

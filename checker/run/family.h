@@ -12,6 +12,7 @@ struct family {
     pid_t program;
     bool ended;  /* the program itself; status is valid */
     int status;  /* as of wait */
+    int killed;  /* how many of those collected had died of SIGKILL */
     int signals; /* readable when a child ended, or racelab did */
 };
 

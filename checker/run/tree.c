@@ -84,7 +84,8 @@ static int tree_read_all(struct tree *tree)
     return result;
 }
 
-const struct tree_process *tree_find(const struct tree *tree, pid_t pid)
+/* The member with this pid, or NULL. */
+static const struct tree_process *tree_find(const struct tree *tree, pid_t pid)
 {
     struct tree_process key = {.pid = pid};
     if (!tree->count)

@@ -26,9 +26,6 @@ int tree_read_below(pid_t root, struct tree *tree);
 int tree_read_session(pid_t session, struct tree *tree);
 void tree_free(struct tree *tree);
 
-/* The member with this pid, or NULL. */
-const struct tree_process *tree_find(const struct tree *tree, pid_t pid);
-
 /* Has it ended in all its threads? (A main thread that left by pthread_exit shows Z too.) */
 bool tree_process_is_dead(const struct tree_process *process);
 
