@@ -45,6 +45,13 @@ static char *folder_of(struct arena *arena, const char *path)
     return slash ? arena_copy_bytes(arena, path, (size_t)(slash - path)) : arena_copy(arena, ".");
 }
 
+/* All submissions to a lab are linked with one driver. */
+static void print_driver_edge(FILE *file, const struct lab *lab)
+{
+    fprintf(file, "build %s/$flavour/%s.driver.o: object %s/driver.c\n  lab = %s\n", work_folder(),
+            lab->name, lab->folder, lab->folder);
+}
+
 static void print_edge(FILE *file, struct exam *exam, size_t serial)
 {
     fprintf(file, "build %s/$flavour/%zu: program", work_folder(), serial);
@@ -53,7 +60,8 @@ static void print_edge(FILE *file, struct exam *exam, size_t serial)
         print_path(file, exam->sources[i]);
     }
     if (exam->lab)
-        fprintf(file, " %s/driver.c | $base\n  link_with = $o/libkit.a\n", exam->lab->folder);
+        fprintf(file, " %s/$flavour/%s.driver.o | $base\n  link_with = $o/libkit.a\n",
+                work_folder(), exam->lab->name);
     else
         fprintf(file, " | $base\n  standard = -std=gnu17\n");
     fputs("  lab = ", file);
@@ -69,17 +77,40 @@ static char *ninja_file(struct arena *arena)
     return arena_printf(arena, "%s/build.ninja", work_folder());
 }
 
-static int write_ninja_files(struct exam *exams, size_t count, struct arena *arena)
+/* Those that are neither in place nor built by an earlier call. */
+static bool needs_edge(const struct exam *exam)
+{
+    return !exam->in_place && !exam->built;
+}
+
+static bool is_first_of_its_lab(const struct exam *exams, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (needs_edge(&exams[i]) && exams[i].lab == exams[index].lab)
+            return false;
+    return exams[index].lab;
+}
+
+static void print_edges(FILE *file, struct exam *exams, size_t count)
 {
     static size_t serial;
+    for (size_t i = 0; i < count; i++) {
+        if (!needs_edge(&exams[i]))
+            continue;
+        if (is_first_of_its_lab(exams, i))
+            print_driver_edge(file, exams[i].lab);
+        print_edge(file, &exams[i], serial++);
+    }
+}
+
+static int write_ninja_files(struct exam *exams, size_t count, struct arena *arena)
+{
     char *edges;
     size_t length;
     FILE *file = open_memstream(&edges, &length);
     if (!file)
         return -1;
-    for (size_t i = 0; i < count; i++)
-        if (!exams[i].in_place && !exams[i].built)
-            print_edge(file, &exams[i], serial++);
+    print_edges(file, exams, count);
     if (fclose(file) != 0)
         return -1;
     int written =
