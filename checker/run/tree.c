@@ -63,7 +63,8 @@ static int by_pid(const void *left, const void *right)
     return (a->pid > b->pid) - (a->pid < b->pid);
 }
 
-static int tree_read_all(struct tree *tree)
+/* Of all processes with a number above eldest. */
+static int tree_read_all(pid_t eldest, struct tree *tree)
 {
     *tree = (struct tree){0};
     DIR *directory = opendir("/proc");
@@ -72,7 +73,7 @@ static int tree_read_all(struct tree *tree)
     int result = 0;
     for (struct dirent *entry; result == 0 && (entry = readdir(directory));) {
         struct tree_process process;
-        if (isdigit((unsigned char)entry->d_name[0]) &&
+        if (isdigit((unsigned char)entry->d_name[0]) && strtol(entry->d_name, NULL, 10) > eldest &&
             process_read(dirfd(directory), entry->d_name, &process) == 0)
             result = tree_add(tree, &process);
     }
@@ -123,9 +124,9 @@ static void mark_below(const struct tree *tree, bool *marks, pid_t root)
     }
 }
 
-static int tree_read(struct tree *tree, pid_t root, pid_t session)
+static int tree_read(struct tree *tree, pid_t eldest, pid_t root, pid_t session)
 {
-    if (tree_read_all(tree) != 0)
+    if (tree_read_all(eldest, tree) != 0)
         return -1;
     bool *marks = calloc(tree->count + 1, sizeof *marks);
     if (!marks) {
@@ -144,12 +145,17 @@ static int tree_read(struct tree *tree, pid_t root, pid_t session)
 
 int tree_read_below(pid_t root, struct tree *tree)
 {
-    return tree_read(tree, root, 0);
+    return tree_read(tree, 0, root, 0);
+}
+
+int tree_read_younger(pid_t root, struct tree *tree)
+{
+    return tree_read(tree, root, root, 0);
 }
 
 int tree_read_session(pid_t session, struct tree *tree)
 {
-    return tree_read(tree, 0, session);
+    return tree_read(tree, 0, 0, session);
 }
 
 void tree_free(struct tree *tree)
@@ -186,7 +192,7 @@ static void tree_kill_again(pid_t root, pid_t session)
 {
     for (int attempt = 0; attempt < 100; attempt++) {
         struct tree members;
-        if (tree_read(&members, root, session) != 0)
+        if (tree_read(&members, 0, root, session) != 0)
             return;
         size_t alive = tree_count_alive(&members);
         tree_kill(&members);

@@ -24,6 +24,13 @@ struct tree {
  */
 int tree_read_below(pid_t root, struct tree *tree);
 int tree_read_session(pid_t session, struct tree *tree);
+
+/*
+ * The processes below root, when process numbers have only risen since its birth: who has a smaller
+ * one is not looked at, and that is most of the machine.
+ */
+int tree_read_younger(pid_t root, struct tree *tree);
+
 void tree_free(struct tree *tree);
 
 /* Has it ended in all its threads? (A main thread that left by pthread_exit shows Z too.) */

@@ -56,11 +56,11 @@ static unsigned long newest_process(void)
  * Numbers are given in rising order, so the run can't have more processes than at the last count
  * and all numbers given since. Nearly always that is few enough, and nothing need be counted.
  */
-static bool may_be_crowded(const struct watch *watch, unsigned long newest)
+static bool may_be_crowded(struct watch *watch, unsigned long newest)
 {
-    if (!newest || newest < watch->newest)
-        return true; /* it started again from the bottom */
-    return watch->counted + (newest - watch->newest) > watch->plan->process_cap;
+    bool again = !newest || newest < watch->newest; /* they began again from the bottom */
+    watch->wrapped |= again;
+    return again || watch->counted + (newest - watch->newest) > watch->plan->process_cap;
 }
 
 /* New processes on the machine for each second since the last round. */
@@ -76,7 +76,7 @@ static double birth_rate(struct watch *watch, unsigned long newest)
 static void processes_count(struct watch *watch, unsigned long newest)
 {
     struct tree found;
-    if (tree_read_below(getpid(), &found) != 0)
+    if ((watch->wrapped ? tree_read_below : tree_read_younger)(getpid(), &found) != 0)
         return;
     watch->newest = newest;
     watch->counted = found.count; /* zombies too: they use up the machine's process numbers */
@@ -252,6 +252,7 @@ void watch_init(struct watch *watch, const struct process_plan *plan, pid_t targ
     if (plan->process_cap)
         watch->next = watch_now() + count_seconds;
     watch->newest = watch->round_newest = newest_process();
+    watch->wrapped = watch->newest < (unsigned long)getpid();
     watch->round_time = watch_now();
     watch->counted = 1;
     arena_init(&watch->arena);

@@ -34,6 +34,7 @@ struct watch {
     struct hang last;           /* empty before the first */
     size_t counted;             /* processes of the run when they were last counted */
     unsigned long newest;       /* number of the machine's newest process then */
+    bool wrapped;               /* process numbers have not only risen since the start */
     bool released;              /* stopped and continued in the last round */
     double round_time;          /* of the last round ... */
     unsigned long round_newest; /* ... and the newest process then */
