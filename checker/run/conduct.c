@@ -20,6 +20,8 @@ static const struct shared *shared_map(const char *path)
         memory = mmap(NULL, sizeof(struct shared), PROT_READ, MAP_SHARED, file, 0);
     else
         errno = EINVAL;
+    if (memory != MAP_FAILED) /* most of the file is holes, which reading ahead would fill */
+        madvise(memory, sizeof(struct shared), MADV_RANDOM);
     int error = errno;
     close(file);
     errno = error;
