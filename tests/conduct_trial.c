@@ -73,13 +73,13 @@ static int trial_prepare(struct arena *arena, struct conduct_trial *trial, struc
     char *root = getcwd(NULL, 0);
     trial->folder = arena_printf(arena, "%s/%s/trial-%zu", root, work_folder(), serial++);
     free(root);
-    trial->plan.core = (unsigned)serial;
     if (folder_make(trial->folder) != 0 ||
         (!trial->native && conduct_begin(plan_path(arena, trial), &trial->plan) != 0)) {
         perror(trial->folder);
         return -1;
     }
     job->owner = trial;
+    job->one_core = !trial->native;
     job->plan = (struct process_plan){
         .argv = trial_argv(arena, trial),
         .environment = trial_environment(arena, trial),

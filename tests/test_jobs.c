@@ -323,6 +323,37 @@ static void test_cores(void)
     sched_setaffinity(0, sizeof before, &before);
 }
 
+/* What the kernel says of where run i may be: "0-1", or "1" for one core. */
+static char *noted_cores(int i)
+{
+    static char cores[JOBS][64];
+    char path[64];
+    snprintf(path, sizeof path, "run-%d/out", i);
+    FILE *file = fopen(path, "re");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    int read = fscanf(file, "Cpus_allowed_list: %63s", cores[i]);
+    fclose(file);
+    return read == 1 ? cores[i] : "";
+}
+
+static void test_one_core(void)
+{
+    start();
+    for (int i = 0; i < JOBS; i++) {
+        plan(i, "grep Cpus_allowed_list /proc/self/status");
+        jobs[i].one_core = i < JOBS - 1;
+    }
+    CU_ASSERT_EQUAL(run(JOBS, 2), 0);
+    for (int i = 0; i < JOBS - 1; i++)
+        CU_ASSERT_EQUAL(noted_cores(i)[strspn(noted_cores(i), "0123456789")], '\0');
+    if (jobs_cores() > 1) { /* the first two were started at once */
+        CU_ASSERT_STRING_NOT_EQUAL(noted_cores(0), noted_cores(1));
+        CU_ASSERT_STRING_NOT_EQUAL(noted_cores(JOBS - 1), noted_cores(0));
+        CU_ASSERT_STRING_NOT_EQUAL(noted_cores(JOBS - 1), noted_cores(1));
+    }
+    finish();
+}
+
 CU_TestInfo jobs_tests[] = {
     {"two jobs that wait for each other end when two may run", test_two_at_once},
     {"and do not when one may", test_one_at_a_time},
@@ -337,5 +368,6 @@ CU_TestInfo jobs_tests[] = {
     {"a signal that nohup made harmless stays so", test_ignored_signal},
     {"nothing outlives a checker that was killed", test_killed},
     {"the cores are those this process may use", test_cores},
+    {"a job for one core has one, and none has the same", test_one_core},
     CU_TEST_INFO_NULL,
 };

@@ -37,19 +37,15 @@ enum { NATIVE_PATIENCE_MS = 250 };
 /* Making a schedule short may take so many tries, and so many points in all of them. */
 enum { SHORTEN_TRIES = 400, SHORTEN_POINTS = 2000000 };
 
-static void core_choose(unsigned index)
+static void core_keep(void)
 {
-    cpu_set_t allowed, one;
-    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+    cpu_set_t one;
+    int core = sched_getcpu();
+    if (core < 0)
         return;
-    unsigned count = (unsigned)CPU_COUNT(&allowed), seen = 0;
-    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
-        if (!CPU_ISSET(cpu, &allowed) || seen++ != index % count)
-            continue;
-        CPU_ZERO(&one);
-        CPU_SET(cpu, &one);
-        sched_setaffinity(0, sizeof one, &one);
-    }
+    CPU_ZERO(&one);
+    CPU_SET(core, &one);
+    sched_setaffinity(0, sizeof one, &one);
 }
 
 /*
@@ -512,7 +508,7 @@ static bool enough(const struct shared *s, const struct plan_entry *entry)
 void server_run(struct shared *s, const char *path)
 {
     shared_path = path;
-    core_choose(s->core);
+    core_keep();
     signals_hold();
     if (s->quiet)
         output_direct("/dev/null");

@@ -278,7 +278,6 @@ struct shared {
     uint32_t spurious;    /* condition waits may end without a signal */
     uint32_t forget;      /* nothing is learned from one schedule to the next: each stands alone */
     uint32_t shorten;     /* make failing schedules short */
-    uint32_t core;        /* index of the core to stay on */
     uint32_t patience_ms; /* wall time without any point before a schedule is given up */
     uint32_t quiet;       /* what schedules print is thrown away; what the first of each kind of
                              failure prints is kept in FILE.0, FILE.1, ... by its index */

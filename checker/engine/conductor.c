@@ -36,20 +36,12 @@ uint64_t conductor_seed(const struct exam *exam)
     return conduct_seed(files, count);
 }
 
-/* Where several are under way, each keeps to a core of its own. */
-static unsigned core_next(void)
-{
-    static unsigned next;
-    return next++;
-}
-
 static char **settings_begin(const struct exam *exam, const struct run *run,
                              struct conduct_plan *plan, const char *options)
 {
     char **settings = arena_alloc(exam->arena, 5 * sizeof *settings);
     plan->base_seed = conductor_seed(exam);
     plan->quiet = true;
-    plan->core = core_next();
     settings[0] = arena_printf(exam->arena, "LAB_CONDUCTOR=%s", plan_path(exam, run));
     settings[1] = CONDUCT_TUNABLES;
     settings[2] = CONDUCT_BINDING;

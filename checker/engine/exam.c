@@ -191,7 +191,7 @@ static void run_plan(struct exam *exam, enum run_kind kind, struct job *job)
     struct run *run = &exam->runs[kind];
     const struct engine *engine = engines[kind];
     run->token = fresh_token(exam->arena);
-    *job = (struct job){.owner = exam};
+    *job = (struct job){.owner = exam, .one_core = engine->conducted};
     job->plan = (struct process_plan){
         .argv = run_argv(exam, run, engine),
         .environment = run_environment(exam, run, engine),

@@ -43,7 +43,6 @@ static void plan_tell(struct shared *s, const struct conduct_plan *plan)
     s->forget = plan->forget;
     s->shorten = plan->shorten;
     s->quiet = plan->quiet;
-    s->core = plan->core;
     snprintf(s->reports, sizeof s->reports, "%s", plan->reports ? plan->reports : "");
     s->plan_count = (uint32_t)plan->count;
     memcpy(s->plan, plan->entries, plan->count * sizeof *plan->entries);

@@ -23,7 +23,6 @@ struct conduct_plan {
     uint64_t base_seed;
     uint64_t budget; /* points of one schedule; 0: CONDUCT_BUDGET */
     unsigned stop_after;
-    unsigned core;  /* index of the core to stay on */
     bool keep_last; /* what conducted tells of the last schedule is wanted; tracing: always */
     bool tracing, spurious, forget, shorten, quiet;
     const char *reports;                 /* a sanitizer's files are named by it; NULL: none */

@@ -55,6 +55,8 @@ static int pool_start(struct pool *pool, struct job *job, char *error, size_t er
     while (pool->slots[free_slot].process)
         free_slot++;
     struct slot *slot = &pool->slots[free_slot];
+    if (job->one_core)
+        job->plan.core = 1 + free_slot;
     if (process_start(&job->plan, &slot->process, error, error_size) != 0) {
         slot->process = NULL;
         return -1;

@@ -8,6 +8,7 @@ struct job {
     struct process_plan plan; /* filled in by the caller */
     struct ending ending;     /* filled in by jobs_run */
     void *owner;              /* the caller's */
+    bool one_core;            /* stays on one, on which no other such job is; sets plan.core */
 };
 
 /*

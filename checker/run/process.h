@@ -42,6 +42,7 @@ struct process_plan {
     size_t file_cap;          /* bytes in any file it writes (RLIMIT_FSIZE); 0: no limit */
     size_t process_cap;       /* processes alive below the keeper; 0: no limit */
     size_t memory_cap;        /* bytes of address space of each process (RLIMIT_AS); 0: no limit */
+    int core;                 /* 1, 2, ...: stays on that one of racelab's cores; 0: on any */
     bool watch_for_hangs;     /* let the watchdog end a run that can never go on */
 };
 

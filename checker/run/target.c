@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,6 +124,20 @@ static int program_exec(const struct process_plan *plan, const char *path)
     return errno;
 }
 
+/* Number n, from 1, of those that are allowed; where there are fewer it begins again. */
+static void core_keep_to(int n)
+{
+    cpu_set_t allowed, one;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+        return;
+    int left = 1 + (n - 1) % CPU_COUNT(&allowed), core = 0;
+    while (!CPU_ISSET(core, &allowed) || --left > 0)
+        core++;
+    CPU_ZERO(&one);
+    CPU_SET(core, &one);
+    sched_setaffinity(0, sizeof one, &one);
+}
+
 static void streams_connect(const struct target_ends *ends)
 {
     if (dup2(ends->out, STDOUT_FILENO) < 0 || dup2(ends->err, STDERR_FILENO) < 0)
@@ -154,6 +169,8 @@ _Noreturn void target_become(const struct process_plan *plan, const struct targe
         target_fail(ends, TARGET_DIRECTORY, errno);
     /* TSan of clang 14 does not start otherwise; where this is refused it has to try its luck. */
     personality((unsigned long)personality(0xffffffff) | ADDR_NO_RANDOMIZE);
+    if (plan->core)
+        core_keep_to(plan->core);
     limit_set(RLIMIT_CORE, 0);
     if (plan->file_cap)
         limit_set(RLIMIT_FSIZE, plan->file_cap);
