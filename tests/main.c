@@ -20,6 +20,7 @@ int main(int argc, char **argv)
         {.pName = "manifest", .pTests = manifest_tests},
         {.pName = "path", .pTests = path_tests},
         {.pName = "process", .pTests = process_tests},
+        {.pName = "promise", .pTests = promise_tests},
         {.pName = "sentences", .pTests = sentences_tests},
         {.pName = "symbols", .pTests = symbols_tests},
         {.pName = "tsan damage", .pTests = tsan_damage_tests},

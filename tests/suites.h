@@ -16,6 +16,7 @@ extern CU_TestInfo kit_tests[];
 extern CU_TestInfo manifest_tests[];
 extern CU_TestInfo path_tests[];
 extern CU_TestInfo process_tests[];
+extern CU_TestInfo promise_tests[];
 extern CU_TestInfo sentences_tests[];
 extern CU_TestInfo symbols_tests[];
 extern CU_TestInfo tsan_damage_tests[];

@@ -1,5 +1,7 @@
 #include "promise.h"
 
+#include <string.h>
+
 #include "../output/sentences.h"
 
 /* The driver and the watchdog do not name functions of a defect: what they see is its effect. */
@@ -146,4 +148,36 @@ const char *promise_broken(const struct promised *promised)
         return promised->specimen->passes ? not_passed(promised) : not_refused(promised);
     }
     return NULL;
+}
+
+/* "pct3:17 (0@12>1), walk:4", in the order of the findings; "none". */
+static const char *schedules_of(struct arena *arena, const struct findings *findings)
+{
+    const char *all = NULL;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = findings->list[i];
+        if (!finding->schedule)
+            continue;
+        const char *one = finding->schedule;
+        if (finding->switches)
+            one = arena_printf(arena, "%s (%s)", one, finding->switches);
+        all = all ? arena_printf(arena, "%s, %s", all, one) : one;
+    }
+    return all ? all : "none";
+}
+
+const char *promise_unsteady(const struct promised *now, const struct promised *before)
+{
+    struct arena *arena = now->exam.arena;
+    if (now->verdict.outcome != before->verdict.outcome ||
+        now->verdict.points != before->verdict.points)
+        return arena_printf(arena, "it is judged '%s' with %d points, and was '%s' with %d",
+                            outcome_name(now->verdict.outcome), now->verdict.points,
+                            outcome_name(before->verdict.outcome), before->verdict.points);
+    const char *schedules = schedules_of(arena, &now->exam.findings);
+    const char *earlier = schedules_of(arena, &before->exam.findings);
+    if (strcmp(schedules, earlier) == 0)
+        return NULL;
+    return arena_printf(arena, "the schedules that show its failures are %s, and were %s",
+                        schedules, earlier);
 }

@@ -27,4 +27,11 @@ unsigned engines_that_saw(const struct exam *exam);
  */
 const char *promise_broken(const struct promised *promised);
 
+/*
+ * The same program gets the same grade: NULL when two exams of one program came to the same points,
+ * and the conductor to its findings along the same schedules. Otherwise what differs, in a sentence
+ * from now's arena.
+ */
+const char *promise_unsteady(const struct promised *now, const struct promised *before);
+
 #endif

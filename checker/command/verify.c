@@ -1,4 +1,7 @@
-/* lab verify: every buggy program is found as promised, every mended one is clean. */
+/*
+ * lab verify: every buggy program is found as promised, every mended one is clean; and where that
+ * is repeated, in the same way each time.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +34,8 @@ struct request {
 static const struct argp_option options[] = {
     {"full", 'f', NULL, 0,
      "Also tests/submissions: the right ones pass, the wrong ones are refused", 0},
-    {"repeat", 'r', "N", 0, "Every program N times", 0},
+    {"repeat", 'r', "N", 0,
+     "Every program N times, which must give the same points along the same schedules", 0},
     {"matrix", 'm', "FILE", OPTION_ARG_OPTIONAL,
      "Also write the page of who sees what, docs/matrix.md; every program ten times", 0},
     {"json", 'j', NULL, 0, "Print the outcome as JSON", 0},
@@ -166,9 +170,13 @@ struct tally {
     const char *first_name; /* in which program */
 };
 
-static void tally_add(struct tally *tally, const struct promised *promised)
+/* before: the same program in the first round, or NULL in that one. */
+static void tally_add(struct tally *tally, const struct promised *promised,
+                      const struct promised *before)
 {
     const char *broken = promise_broken(promised);
+    if (!broken && before)
+        broken = promise_unsteady(promised, before);
     tally->runs++;
     if (promised->part == PART_BUGGY) {
         tally->saw &= engines_that_saw(&promised->exam);
@@ -265,7 +273,7 @@ static int verify(struct arena *arena, const struct request *request, const stru
         for (size_t i = 0; i < round.count; i++)
             for (size_t j = 0; j < count; j++)
                 if (round.list[i].exam.lab == &labs[j])
-                    tally_add(&tallies[j], &round.list[i]);
+                    tally_add(&tallies[j], &round.list[i], n ? &first.list[i] : NULL);
     }
     for (size_t i = 0; i < count; i++)
         good += tallies[i].broken == 0;
