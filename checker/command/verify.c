@@ -106,7 +106,7 @@ static int load_labs(struct arena *arena, const struct request *request, struct 
     return 0;
 }
 
-/* The exams of one round. The exam comes first in memory: jobs see an array of exams. */
+/* The exams of one round. */
 struct round {
     struct promised *list;
     size_t count;
@@ -134,29 +134,48 @@ static void round_add_lab(struct arena *arena, struct round *round, const struct
     }
 }
 
-static int round_run(struct arena *arena, struct round *round, const char *lost)
+/* Progress in programs of the round, where a batch tells of its own steps. */
+struct batch_progress {
+    struct progress progress; /* comes first */
+    size_t before, size, all;
+};
+
+static void batch_step(struct progress *progress, const char *what, size_t done, size_t count)
+{
+    const struct batch_progress *batch = (const struct batch_progress *)progress;
+    size_t programs = count ? batch->size * done / count : 0;
+    terminal_progress.step(&terminal_progress, what, batch->before + programs, batch->all);
+}
+
+/* As many as can be built, run and read before the kernel forgets what is in their files. */
+enum { BATCH = 64 };
+
+static int batch_run(const struct round *round, size_t from, size_t size, const char *lost)
 {
     char error[512];
-    int result = -1;
-    struct exam *exams = calloc(round->count + 1, sizeof *exams);
-    if (!exams)
-        return complain(-1, "no memory for %zu programs.", round->count);
-    for (size_t i = 0; i < round->count; i++)
-        exams[i] = round->list[i].exam;
-    if (exams_build(exams, round->count, &terminal_progress, error, sizeof error) != 0 ||
-        exams_run(exams, round->count, &terminal_progress, error, sizeof error) != 0) {
-        complain(-1, "%s. Try 'lab doctor'.", error);
-        goto out;
+    struct exam exams[BATCH];
+    struct batch_progress progress = {{batch_step}, from, size, round->count};
+    struct promised *list = round->list + from;
+    for (size_t i = 0; i < size; i++)
+        exams[i] = list[i].exam;
+    if (exams_build(exams, size, &progress.progress, error, sizeof error) != 0 ||
+        exams_run(exams, size, &progress.progress, error, sizeof error) != 0)
+        return complain(-1, "%s. Try 'lab doctor'.", error);
+    for (size_t i = 0; i < size; i++) {
+        list[i].exam = exams[i];
+        judge(&list[i].exam, lost, &list[i].verdict);
     }
-    for (size_t i = 0; i < round->count; i++) {
-        round->list[i].exam = exams[i];
-        judge(&round->list[i].exam, lost, &round->list[i].verdict);
+    return 0;
+}
+
+static int round_run(const struct round *round, const char *lost)
+{
+    int result = 0;
+    for (size_t from = 0; from < round->count && result == 0; from += BATCH) {
+        size_t left = round->count - from;
+        result = batch_run(round, from, left < BATCH ? left : BATCH, lost);
     }
-    result = 0;
-out:
     progress_end();
-    free(exams);
-    (void)arena;
     return result;
 }
 
@@ -266,7 +285,7 @@ static int verify(struct arena *arena, const struct request *request, const stru
             round_add_lab(arena, &round, &labs[i], request->full);
         for (size_t i = 0; i < first.count; i++)
             exam_share_build(&round.list[i].exam, &first.list[i].exam);
-        if (round_run(arena, &round, lost) != 0)
+        if (round_run(&round, lost) != 0)
             return EXIT_ENVIRONMENT;
         if (n == 0)
             first = round;

@@ -191,6 +191,7 @@ static void run_plan(struct exam *exam, enum run_kind kind, struct job *job)
     struct run *run = &exam->runs[kind];
     const struct engine *engine = engines[kind];
     run->token = fresh_token(exam->arena);
+    run->over = false;
     *job = (struct job){.owner = exam, .one_core = engine->conducted};
     job->plan = (struct process_plan){
         .argv = run_argv(exam, run, engine),
@@ -267,12 +268,33 @@ static void exam_read(struct exam *exam)
     findings_sort(&exam->findings, &exam->scope);
 }
 
-static void report_progress(struct job *job, size_t done, size_t count, void *argument)
+/* Runs of several exams under way. */
+struct campaign {
+    struct job *jobs;
+    struct run **runs; /* of the job with the same index */
+    struct progress *progress;
+};
+
+static bool exam_is_over(const struct exam *exam)
 {
-    struct progress *progress = argument;
-    const struct exam *exam = job->owner;
-    if (progress)
-        progress->step(progress, exam->name, done, count);
+    for (int i = 0; i < RUN_COUNT; i++)
+        if (exam->runs[i].wanted && !exam->runs[i].over)
+            return false;
+    return true;
+}
+
+/* An exam is read while the next one's runs are under way, and its files still in memory. */
+static void job_finished(struct job *job, size_t done, size_t count, void *argument)
+{
+    struct campaign *campaign = argument;
+    struct run *run = campaign->runs[job - campaign->jobs];
+    struct exam *exam = job->owner;
+    run->ending = job->ending;
+    run->over = true;
+    if (campaign->progress)
+        campaign->progress->step(campaign->progress, exam->name, done, count);
+    if (exam_is_over(exam))
+        exam_read(exam);
 }
 
 int exams_run(struct exam *exams, size_t count, struct progress *progress, char *error,
@@ -291,13 +313,8 @@ int exams_run(struct exam *exams, size_t count, struct progress *progress, char 
     size_t n;
     if (plan_all(exams, count, jobs, runs, &n, error, error_size) != 0)
         goto out;
-    if (jobs_run(jobs, n, jobs_cores(), report_progress, progress, error, error_size) != 0)
-        goto out;
-    for (size_t i = 0; i < n; i++)
-        runs[i]->ending = jobs[i].ending;
-    for (size_t i = 0; i < count; i++)
-        exam_read(&exams[i]);
-    result = 0;
+    struct campaign campaign = {jobs, runs, progress};
+    result = jobs_run(jobs, n, jobs_cores(), job_finished, &campaign, error, error_size);
 out:
     free(jobs);
     free(runs);

@@ -36,6 +36,7 @@ struct run {
     bool wanted;
     char *folder; /* relative to racelab's root */
     char *token;  /* the driver's last word must be this one */
+    bool over;    /* ending is known */
     struct ending ending;
     struct report report; /* of the tool; native: zero */
     bool driver_ended;    /* the driver reached its end */
@@ -104,7 +105,8 @@ int exams_build(struct exam *exams, size_t count, struct progress *progress, cha
 
 /*
  * Runs what was built under every engine that is wanted, spread over the cores, reads the reports
- * and leaves joined findings with weights. 0, or -1 with a sentence.
+ * of each exam as soon as its runs are over, and leaves joined findings with weights. 0, or -1 with
+ * a sentence.
  */
 int exams_run(struct exam *exams, size_t count, struct progress *progress, char *error,
               size_t error_size);

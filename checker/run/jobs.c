@@ -67,6 +67,16 @@ static int pool_start(struct pool *pool, struct job *job, char *error, size_t er
     return 0;
 }
 
+/* Starts the jobs that there is room for, from number *started on. */
+static int pool_fill(struct pool *pool, struct job *jobs, size_t count, size_t *started,
+                     char *error, size_t error_size)
+{
+    for (; *started < count && pool->busy < pool->size; ++*started)
+        if (pool_start(pool, &jobs[*started], error, error_size) != 0)
+            return -1;
+    return 0;
+}
+
 /* The job that ended in slot i. */
 static struct job *pool_reap(struct pool *pool, int i, char *error, size_t error_size)
 {
@@ -148,12 +158,9 @@ int jobs_run(struct job *jobs, size_t count, int parallel,
     if (signals < 0 || pool_init(&pool, parallel > 0 ? parallel : 1, signals) != 0)
         goto out_signals;
     size_t started = 0, done = 0;
+    if (pool_fill(&pool, jobs, count, &started, error, error_size) != 0)
+        goto out_pool;
     while (done < count) {
-        while (started < count && pool.busy < pool.size) {
-            if (pool_start(&pool, &jobs[started], error, error_size) != 0)
-                goto out_pool;
-            started++;
-        }
         signal = pool_wait(&pool);
         if (signal != 0)
             goto out_pool;
@@ -161,7 +168,7 @@ int jobs_run(struct job *jobs, size_t count, int parallel,
             if (!pool.slots[i].process || !pool.watched[i].revents)
                 continue;
             struct job *job = pool_reap(&pool, i, error, error_size);
-            if (!job)
+            if (!job || pool_fill(&pool, jobs, count, &started, error, error_size) != 0)
                 goto out_pool;
             done++;
             if (finished)

@@ -12,9 +12,10 @@ struct job {
 };
 
 /*
- * Runs all jobs, at most parallel at once, in order of the array. finished is called after each
- * (may be NULL). 0, or -1 with a sentence in error when one could not be run at all: then those
- * under way have been ended. SIGINT, SIGTERM and SIGHUP end every run and then this process.
+ * Runs all jobs, at most parallel at once, in order of the array. finished is called after each,
+ * while others run (may be NULL). 0, or -1 with a sentence in error when one could not be run at
+ * all: then those under way have been ended. SIGINT, SIGTERM and SIGHUP end every run and then this
+ * process.
  */
 int jobs_run(struct job *jobs, size_t count, int parallel,
              void (*finished)(struct job *job, size_t done, size_t count, void *argument),
