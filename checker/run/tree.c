@@ -15,6 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "descriptor.h"
+
 /* The name in brackets may itself hold brackets and blanks: what counts follows the last one. */
 static int stat_parse(const char *text, struct tree_process *process)
 {
@@ -42,6 +44,26 @@ static int process_read(int proc, const char *name, struct tree_process *process
     text[length] = '\0';
     process->pid = (pid_t)strtol(name, NULL, 10);
     return stat_parse(text, process);
+}
+
+unsigned long tree_newest(void)
+{
+    static int fd = -1;
+    char text[128];
+    if (fd < 0)
+        fd = descriptor_raise(open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
+    ssize_t length = fd < 0 ? -1 : pread(fd, text, sizeof text - 1, 0);
+    text[length > 0 ? length : 0] = '\0';
+    const char *last = strrchr(text, ' ');
+    return last ? strtoul(last, NULL, 10) : 0;
+}
+
+pid_t tree_parent(pid_t pid)
+{
+    char name[32];
+    struct tree_process process;
+    snprintf(name, sizeof name, "/proc/%ld", (long)pid);
+    return process_read(AT_FDCWD, name, &process) == 0 ? process.parent : 0;
 }
 
 static int tree_add(struct tree *tree, const struct tree_process *process)

@@ -33,6 +33,15 @@ int tree_read_younger(pid_t root, struct tree *tree);
 
 void tree_free(struct tree *tree);
 
+/*
+ * The newest process number of the machine; 0 when it can't be read. The file stays open for the
+ * process's whole life: a keeper reads it fifty times a second.
+ */
+unsigned long tree_newest(void);
+
+/* The parent of a process; 0 when there is none with this number. */
+pid_t tree_parent(pid_t pid);
+
 /* Has it ended in all its threads? (A main thread that left by pthread_exit shows Z too.) */
 bool tree_process_is_dead(const struct tree_process *process);
 

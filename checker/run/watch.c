@@ -10,16 +10,13 @@
  */
 #include "watch.h"
 
-#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "descriptor.h"
 #include "tree.h"
 
 static const double look_seconds = 0.05, second_look_seconds = 0.01, count_seconds = 0.02;
@@ -35,22 +32,6 @@ double watch_now(void)
 }
 
 /* --- too many? ------------------------------------------------------------------------------ */
-
-/*
- * The newest process number of the machine; 0 when it can't be read. The file stays open for the
- * keeper's whole life: it is read fifty times a second.
- */
-static unsigned long newest_process(void)
-{
-    static int fd = -1;
-    char text[128];
-    if (fd < 0)
-        fd = descriptor_raise(open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
-    ssize_t length = fd < 0 ? -1 : pread(fd, text, sizeof text - 1, 0);
-    text[length > 0 ? length : 0] = '\0';
-    const char *last = strrchr(text, ' ');
-    return last ? strtoul(last, NULL, 10) : 0;
-}
 
 /*
  * Numbers are given in rising order, so the run can't have more processes than at the last count
@@ -108,7 +89,7 @@ static void release(struct watch *watch)
  */
 static bool is_crowded(struct watch *watch)
 {
-    unsigned long newest = newest_process();
+    unsigned long newest = tree_newest();
     bool storm = birth_rate(watch, newest) > storm_rate;
     if (watch->released)
         release(
@@ -251,7 +232,7 @@ void watch_init(struct watch *watch, const struct process_plan *plan, pid_t targ
         watch->next = watch->next_look;
     if (plan->process_cap)
         watch->next = watch_now() + count_seconds;
-    watch->newest = watch->round_newest = newest_process();
+    watch->newest = watch->round_newest = tree_newest();
     watch->wrapped = watch->newest < (unsigned long)getpid();
     watch->round_time = watch_now();
     watch->counted = 1;
