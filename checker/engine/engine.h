@@ -16,6 +16,7 @@ struct engine {
      */
     char **(*arguments)(const struct exam *exam, const struct run *run);
     char **(*settings)(const struct exam *exam, const struct run *run);
+    const char *libraries; /* a folder where the program's are sought first, below racelab's root */
     /* Adds to exam->findings what the run's folder says, and fills run->report and run->broken. */
     void (*read)(struct exam *exam, struct run *run);
     double grace;    /* seconds from SIGTERM to SIGKILL at the deadline */

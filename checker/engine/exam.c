@@ -171,7 +171,7 @@ static char *const *run_environment(const struct exam *exam, const struct run *r
     const char *path = getenv("PATH");
     char **settings = engine->settings ? engine->settings(exam, run) : NULL;
     size_t extra = list_length(settings), n = 0;
-    char **list = arena_alloc(exam->arena, (extra + 6) * sizeof *list);
+    char **list = arena_alloc(exam->arena, (extra + 7) * sizeof *list);
     list[n++] = arena_printf(exam->arena, "PATH=%s", path ? path : "/usr/bin:/bin");
     list[n++] = "LANG=C";
     list[n++] = "HOME=/nonexistent";
@@ -179,6 +179,8 @@ static char *const *run_environment(const struct exam *exam, const struct run *r
         list[n++] = arena_printf(exam->arena, "LAB_REPORT=%s/driver", run->folder);
         list[n++] = arena_printf(exam->arena, "LAB_TOKEN=%s", run->token);
     }
+    if (engine->libraries)
+        list[n++] = arena_printf(exam->arena, "LD_LIBRARY_PATH=%s/%s", root, engine->libraries);
     for (size_t i = 0; i < extra; i++)
         list[n++] = settings[i];
     return list;
