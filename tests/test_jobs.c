@@ -89,6 +89,30 @@ static void test_one_at_a_time(void)
     finish();
 }
 
+/* The waiting one has a place of its own, where there is only one for those that compute. */
+static void test_waiting_beside_computing(void)
+{
+    start();
+    plan_a_meeting();
+    jobs[1].waits = true;
+    CU_ASSERT_EQUAL(run(2, 1), 0);
+    CU_ASSERT_TRUE(ended_well(&jobs[0]));
+    CU_ASSERT_TRUE(ended_well(&jobs[1]));
+    finish();
+}
+
+static void test_one_waiting_at_a_time(void)
+{
+    start();
+    plan_a_meeting();
+    jobs[0].waits = jobs[1].waits = true;
+    jobs[0].plan.deadline = jobs[1].plan.deadline = 0.1;
+    CU_ASSERT_EQUAL(run(2, 2), 0);
+    CU_ASSERT_EQUAL(jobs[0].ending.how, ENDED_DEADLINE);
+    CU_ASSERT_EQUAL(jobs[1].ending.how, ENDED_DEADLINE);
+    finish();
+}
+
 static void test_order(void)
 {
     start();
@@ -357,6 +381,8 @@ static void test_one_core(void)
 CU_TestInfo jobs_tests[] = {
     {"two jobs that wait for each other end when two may run", test_two_at_once},
     {"and do not when one may", test_one_at_a_time},
+    {"unless one of them only waits", test_waiting_beside_computing},
+    {"and those that wait go one after the other", test_one_waiting_at_a_time},
     {"jobs are started in their order", test_order},
     {"a place that became free is filled at once", test_places_are_filled},
     {"no job, or more places than jobs, is fine", test_odd_counts},

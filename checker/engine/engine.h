@@ -22,6 +22,7 @@ struct engine {
     double grace;    /* seconds from SIGTERM to SIGKILL at the deadline */
     double slowdown; /* the deadline is multiplied by this */
     size_t memory;   /* bytes of address space it may take; 0: the tool bounds it itself */
+    bool waits;      /* its runs wait for time to pass, more than they compute */
     bool conducted;  /* by the conductor: no driver's report, no watchdog */
     bool many;       /* a process for each of many schedules: not counted against the program */
 };

@@ -194,7 +194,7 @@ static void run_plan(struct exam *exam, enum run_kind kind, struct job *job)
     const struct engine *engine = engines[kind];
     run->token = fresh_token(exam->arena);
     run->over = false;
-    *job = (struct job){.owner = exam, .one_core = engine->conducted};
+    *job = (struct job){.owner = exam, .one_core = engine->conducted, .waits = engine->waits};
     job->plan = (struct process_plan){
         .argv = run_argv(exam, run, engine),
         .environment = run_environment(exam, run, engine),

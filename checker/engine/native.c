@@ -26,4 +26,5 @@ const struct engine native_engine = {
     .grace = 0,
     .slowdown = 1,
     .memory = (size_t)4 << 30,
+    .waits = true,
 };

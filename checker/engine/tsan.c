@@ -95,4 +95,5 @@ const struct engine tsan_engine = {
     .read = tsan_read,
     .grace = 0,
     .slowdown = 2,
+    .waits = true,
 };

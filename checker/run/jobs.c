@@ -25,19 +25,28 @@ struct slot {
     struct job *job;
 };
 
+/* The places for one sort of job, from first to before end. */
+struct lane {
+    bool waits;
+    int first, end;
+    size_t next; /* jobs before this one have been started, or are of the other sort */
+};
+
 struct pool {
     struct slot *slots;
     struct pollfd *watched; /* one for each slot, and the last for signals */
     int size;
-    int busy;
+    struct lane working, waiting;
 };
 
-static int pool_init(struct pool *pool, int size, int signals)
+static int pool_init(struct pool *pool, int parallel, int signals)
 {
+    int size = parallel + 1;
     pool->slots = calloc((size_t)size, sizeof *pool->slots);
     pool->watched = calloc((size_t)size + 1, sizeof *pool->watched);
     pool->size = size;
-    pool->busy = 0;
+    pool->working = (struct lane){.end = parallel};
+    pool->waiting = (struct lane){.waits = true, .first = parallel, .end = size};
     if (!pool->slots || !pool->watched) {
         free(pool->slots);
         free(pool->watched);
@@ -49,32 +58,42 @@ static int pool_init(struct pool *pool, int size, int signals)
     return 0;
 }
 
-static int pool_start(struct pool *pool, struct job *job, char *error, size_t error_size)
+static int pool_start(struct pool *pool, int i, struct job *job, char *error, size_t error_size)
 {
-    int free_slot = 0;
-    while (pool->slots[free_slot].process)
-        free_slot++;
-    struct slot *slot = &pool->slots[free_slot];
+    struct slot *slot = &pool->slots[i];
     if (job->one_core)
-        job->plan.core = 1 + free_slot;
+        job->plan.core = 1 + i;
     if (process_start(&job->plan, &slot->process, error, error_size) != 0) {
         slot->process = NULL;
         return -1;
     }
     slot->job = job;
-    pool->watched[free_slot].fd = process_fd(slot->process);
-    pool->busy++;
+    pool->watched[i].fd = process_fd(slot->process);
     return 0;
 }
 
-/* Starts the jobs that there is room for, from number *started on. */
-static int pool_fill(struct pool *pool, struct job *jobs, size_t count, size_t *started,
+static int lane_fill(struct pool *pool, struct lane *lane, struct job *jobs, size_t count,
                      char *error, size_t error_size)
 {
-    for (; *started < count && pool->busy < pool->size; ++*started)
-        if (pool_start(pool, &jobs[*started], error, error_size) != 0)
+    for (int i = lane->first; i < lane->end; i++) {
+        if (pool->slots[i].process)
+            continue;
+        while (lane->next < count && jobs[lane->next].waits != lane->waits)
+            lane->next++;
+        if (lane->next < count &&
+            pool_start(pool, i, &jobs[lane->next++], error, error_size) != 0)
             return -1;
+    }
     return 0;
+}
+
+/* Starts the jobs that there is room for. */
+static int pool_fill(struct pool *pool, struct job *jobs, size_t count, char *error,
+                     size_t error_size)
+{
+    if (lane_fill(pool, &pool->working, jobs, count, error, error_size) != 0)
+        return -1;
+    return lane_fill(pool, &pool->waiting, jobs, count, error, error_size);
 }
 
 /* The job that ended in slot i. */
@@ -84,7 +103,6 @@ static struct job *pool_reap(struct pool *pool, int i, char *error, size_t error
     int finished = process_finish(slot->process, &slot->job->ending, error, error_size);
     slot->process = NULL;
     pool->watched[i].fd = -1;
-    pool->busy--;
     return finished == 0 ? slot->job : NULL;
 }
 
@@ -157,8 +175,8 @@ int jobs_run(struct job *jobs, size_t count, int parallel,
     snprintf(error, error_size, "the runs could not be watched: %s", strerror(errno));
     if (signals < 0 || pool_init(&pool, parallel > 0 ? parallel : 1, signals) != 0)
         goto out_signals;
-    size_t started = 0, done = 0;
-    if (pool_fill(&pool, jobs, count, &started, error, error_size) != 0)
+    size_t done = 0;
+    if (pool_fill(&pool, jobs, count, error, error_size) != 0)
         goto out_pool;
     while (done < count) {
         signal = pool_wait(&pool);
@@ -168,7 +186,7 @@ int jobs_run(struct job *jobs, size_t count, int parallel,
             if (!pool.slots[i].process || !pool.watched[i].revents)
                 continue;
             struct job *job = pool_reap(&pool, i, error, error_size);
-            if (!job || pool_fill(&pool, jobs, count, &started, error, error_size) != 0)
+            if (!job || pool_fill(&pool, jobs, count, error, error_size) != 0)
                 goto out_pool;
             done++;
             if (finished)
