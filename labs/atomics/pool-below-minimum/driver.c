@@ -3,7 +3,8 @@
  * forecast for the first time waits until the other one asks as well, or MEET_MS have passed (a
  * desk with a lock lets only one of them ask).
  *
- * As soon as somebody has gone home a call comes in, which must be answered.
+ * As soon as somebody has gone home a call comes in, which must be answered. And while all must
+ * stay, two callers are to speak with each other, which takes two operators at the same time.
  */
 #include "drive.h"
 #include "channel.h"
@@ -18,6 +19,8 @@ enum { STAFF = 2, MINIMUM = 1, IDLE_MS = 50, MEET_MS = 400, LOOK_MS = 20, PATIEN
 
 struct call {
     struct channel *answered; /* gets an item when an operator has taken the call */
+    struct channel *line;     /* unbuffered, to the other caller; NULL: there is none */
+    bool connected;           /* the operator's until the call is answered */
 };
 
 static struct channel *meeting;    /* unbuffered */
@@ -37,26 +40,28 @@ static struct channel *channel_make(size_t capacity)
     return channel;
 }
 
-/* Until the other operator is here as well: one of them sends, the other receives. */
-static void meet(void)
+/* Until another operator is there as well: one of them sends, the other receives. False: nobody. */
+static bool meet(struct channel *place)
 {
     struct channel_case cases[] = {
-        {CASE_SEND, meeting, NULL, CHANNEL_OK},
-        {CASE_RECEIVE, meeting, NULL, CHANNEL_OK},
+        {CASE_SEND, place, NULL, CHANNEL_OK},
+        {CASE_RECEIVE, place, NULL, CHANNEL_OK},
     };
-    channel_select(cases, 2, MEET_MS, NULL);
+    return channel_select(cases, 2, MEET_MS, NULL) != SELECT_TIMED_OUT;
 }
 
 bool forecast_busy(void)
 {
     if (!has_met)
-        meet();
+        meet(meeting);
     has_met = true;
     return false;
 }
 
 void call_answer(struct call *call)
 {
+    if (call->line != NULL)
+        call->connected = meet(call->line);
     channel_send(call->answered, NULL);
 }
 
@@ -97,7 +102,7 @@ static bool somebody_leaves(struct desk *desk)
 
 static void be_quiet(void)
 {
-    struct call call = {channel_make(1)};
+    struct call call = {.answered = channel_make(1)};
     struct desk *desk = desk_make(MINIMUM);
     drive_check(somebody_leaves(desk), "nobody goes home, though there is nothing to do");
     drive_check(ring(desk, &call),
@@ -108,12 +113,28 @@ static void be_quiet(void)
     channel_free(call.answered);
 }
 
+/* Two who are on duty answer two calls at the same time. */
+static void connect_callers(struct desk *desk)
+{
+    struct channel *line = channel_make(0);
+    struct call calls[] = {{channel_make(1), line, false}, {channel_make(1), line, false}};
+    desk_ring(desk, &calls[0]);
+    drive_check(ring(desk, &calls[1]), "nobody answered the second one of two calls");
+    struct channel_case first = {CASE_RECEIVE, calls[0].answered, NULL, CHANNEL_OK};
+    drive_check(channel_select(&first, 1, PATIENCE_MS, NULL) == 0 && calls[0].connected,
+                "two calls were not answered at the same time, though two are on duty");
+    channel_free(calls[0].answered);
+    channel_free(calls[1].answered);
+    channel_free(line);
+}
+
 /* All stay who are needed, and the desk answers what has come before it is closed. */
 static void stay(void)
 {
-    struct call first = {channel_make(1)}, last = {channel_make(1)};
+    struct call first = {.answered = channel_make(1)}, last = {.answered = channel_make(1)};
     struct desk *desk = desk_make(STAFF);
     drive_check(ring(desk, &first), "nobody answered a call");
+    connect_callers(desk);
     desk_ring(desk, &last);
     desk_close(desk);
     drive_check(channel_length(last.answered) == 1, "the last call was not answered");

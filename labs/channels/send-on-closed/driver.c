@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { WORKERS = 2, ARTISTS = 3, PACK_MS = 30, RENDER_MS = 10, DEADLINE_MS = 2000 };
+enum { WORKERS = 3, ARTISTS = 3, PACK_MS = 30, RENDER_MS = 30, DEADLINE_MS = 2000 };
 
 /* How often the packing looks at main at midnight, and for how long at most. */
 enum { LOOK_MS = 2, SLOW_MS = 1000 };
