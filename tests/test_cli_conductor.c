@@ -321,20 +321,21 @@ static void test_compiled(void)
 {
     cli_start();
     mkdir("my sources", 0755);
+    mkdir("my.course", 0755); /* a folder whose name ends like no program's */
     scratch_put("my sources/circle.c", circle);
     CU_ASSERT_EQUAL(LAB("cc", "-Wall", "-c", "my sources/circle.c", "-o", "circle.o"), 0);
     CU_ASSERT_STRING_EQUAL(told.err, "");
-    CU_ASSERT_EQUAL(LAB("cc", "circle.o", "-o", "circle"), 0);
+    CU_ASSERT_EQUAL(LAB("cc", "circle.o", "-o", "my.course/circle"), 0);
     CU_ASSERT_STRING_EQUAL(told.err, "");
-    CU_ASSERT_EQUAL(LAB("explore", "-n", "100", "circle"), 1);
+    CU_ASSERT_EQUAL(LAB("explore", "-n", "100", "my.course/circle"), 1);
     CU_ASSERT_TRUE(has(told.out, "circle.c:6 in forward"));
     CU_ASSERT_EQUAL(run_printed(), 1);
     CU_ASSERT_TRUE(has(told.out, "pthread_mutex_lock(&b);"));
-    static const struct shell_place itself = {.program = "./circle"};
+    static const struct shell_place itself = {.program = "my.course/circle"};
     scratch_put("right.c", right);
-    CU_ASSERT_EQUAL(LAB("cc", "-O2", "-x", "c", "right.c", "-o", "circle"), 0);
+    CU_ASSERT_EQUAL(LAB("cc", "-O2", "-x", "c", "right.c", "-o", "my.course/circle"), 0);
     CU_ASSERT_EQUAL(LAB_AT(&itself, "argument"), 0); /* nobody conducts it */
-    CU_ASSERT_EQUAL(LAB("explore", "-n", "100", "circle"), 0);
+    CU_ASSERT_EQUAL(LAB("explore", "-n", "100", "my.course/circle"), 0);
     cli_finish();
 }
 

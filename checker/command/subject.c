@@ -23,9 +23,12 @@ static char *lab_source(struct arena *arena, const struct lab *lab)
     return source_operand(arena, path);
 }
 
+/* By its last name alone: a program in a folder "my.course" is none. */
 static bool is_c_file(const char *operand)
 {
-    return strstr(operand, ".c") != NULL;
+    const char *slash = strrchr(operand, '/');
+    const char *ending = strrchr(slash ? slash : operand, '.');
+    return ending && strcmp(ending, ".c") == 0;
 }
 
 int submission_operand(struct arena *arena, const char *verb, const char *lab_name,
