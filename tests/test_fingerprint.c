@@ -6,7 +6,7 @@
 #include "runner.h"
 
 static const char *own_files[] = {"labs/map-races/cache/cache.c"};
-static const struct scope own = {own_files, 1};
+static const struct scope own = {.files = own_files, .count = 1};
 
 /* Two findings lists share nothing but this arena. */
 static struct arena arena;
@@ -132,7 +132,7 @@ static void test_folder_of_file(void)
 {
     start();
     static const char *mended_files[] = {"solutions/map-races/cache/cache.c"};
-    struct scope mended = {mended_files, 1};
+    struct scope mended = {.files = mended_files, .count = 1};
     struct finding *here = see_race(ENGINE_TSAN, "put", "get", "table");
     struct finding *there = see_race(ENGINE_TSAN, "put", "get", "table");
     there->sides[0].stack.frames[0].file = there->sides[1].stack.frames[0].file =

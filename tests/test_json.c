@@ -7,7 +7,7 @@
 #include "runner.h"
 
 static const char *own_files[] = {"labs/map-races/cache/cache.c"};
-static const struct scope own = {own_files, 1};
+static const struct scope own = {.files = own_files, .count = 1};
 
 static struct arena arena;
 static struct lab lab;

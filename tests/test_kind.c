@@ -36,9 +36,18 @@ static void test_unknown_names(void)
     CU_ASSERT_STRING_EQUAL(engine_name((enum engine_id)99), "unknown");
 }
 
+/* What has no run of its own comes last, so that a lab's promises have no room for it. */
+static void test_lab_engines(void)
+{
+    CU_ASSERT_STRING_EQUAL(engine_name(ENGINE_DRD), "drd");
+    CU_ASSERT_EQUAL(ENGINE_LAB_COUNT, ENGINE_DRD);
+    CU_ASSERT_EQUAL(ENGINE_LAB_COUNT + 1, ENGINE_COUNT);
+}
+
 CU_TestInfo kind_tests[] = {
     {"every kind has a name that leads back to it", test_kind_names},
     {"every engine has a name that leads back to it", test_engine_names},
+    {"DRD reads logs and examines no lab", test_lab_engines},
     {"an unknown name changes nothing", test_unknown_names},
     CU_TEST_INFO_NULL,
 };

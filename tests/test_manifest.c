@@ -75,7 +75,7 @@ static void test_shortest(void)
     CU_ASSERT_EQUAL(lab.difficulty, 1);
     CU_ASSERT_EQUAL(lab.deadline, 10);
     CU_ASSERT_EQUAL(memcmp(lab.points, usual, sizeof usual), 0);
-    for (int i = 0; i < ENGINE_COUNT; i++) {
+    for (int i = 0; i < ENGINE_LAB_COUNT; i++) {
         CU_ASSERT_EQUAL(lab.promises[i], PROMISE_OFF);
         CU_ASSERT_PTR_NULL(lab.why[i]);
     }
@@ -105,7 +105,7 @@ static void test_top(void)
 
 static void test_engines(void)
 {
-    static const enum promise promised[ENGINE_COUNT] = {
+    static const enum promise promised[ENGINE_LAB_COUNT] = {
         [ENGINE_TSAN] = PROMISE_FINDS,      [ENGINE_HELGRIND] = PROMISE_SILENT,
         [ENGINE_MEMCHECK] = PROMISE_OFF,    [ENGINE_LOCKGRAPH] = PROMISE_ADVISORY,
         [ENGINE_WATCHDOG] = PROMISE_SILENT, [ENGINE_DRIVER] = PROMISE_FINDS,
@@ -287,6 +287,19 @@ static void test_unknown_words(void)
 }
 
 /* A section that holds nothing is misspelt as easily as one that does. */
+/* DRD has a name, and no run that could keep a promise. */
+static void test_drd(void)
+{
+    static const char *const values[] = {"finds", "silent", "advisory", "off", "maybe"};
+    start();
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        CU_ASSERT_TRUE(is_refused(arena_printf(&arena, SHORTEST "[engines]\ndrd = %s\n", values[i]),
+                                  6, "unknown engine 'drd'"));
+    CU_ASSERT_TRUE(
+        is_refused(SHORTEST "[why]\ndrd = It is not asked.\n", 6, "unknown engine 'drd'"));
+    finish();
+}
+
 static void test_unknown_empty_section(void)
 {
     CU_ASSERT_TRUE(is_refused(SHORTEST "[wittness]\n", 5, "[wittness]"));
@@ -454,6 +467,7 @@ CU_TestInfo manifest_tests[] = {
     {"every kind may refuse", test_every_kind},
     {"comments, blank lines and line ends of Windows are fine", test_layout},
     {"an unknown word is named with its line", test_unknown_words},
+    {"an engine that only reads logs is an unknown one", test_drd},
     {"an unknown section is named even when it is empty", test_unknown_empty_section},
     {"a bad number is named with its bounds", test_bad_numbers},
     {"points must sum up to 100", test_points_sum},

@@ -213,7 +213,7 @@ static void table_row(FILE *file, size_t i)
     const char *expected =
         expectations[i].what == EXPECT_CLEAN ? "right" : kind_name(expectations[i].kind);
     fprintf(file, "| %.*s | %s |", (int)strcspn(name, "."), name, expected);
-    for (int engine = 0; engine < ENGINE_COUNT; engine++)
+    for (int engine = 0; engine < ENGINE_LAB_COUNT; engine++)
         fprintf(file, " %c |", mark_of(&exams[i], (enum engine_id)engine));
     fprintf(file, " %s |\n", expectations[i].why);
 }
@@ -230,10 +230,10 @@ static char *table_make(size_t *length)
           "suite\n(`LAB_WRITE_TABLES=1 build/racelab-tests programs`), which also checks that it "
           "is true.\n\n| program | is |",
           file);
-    for (int engine = 0; engine < ENGINE_COUNT; engine++)
+    for (int engine = 0; engine < ENGINE_LAB_COUNT; engine++)
         fprintf(file, " %s |", engine_name((enum engine_id)engine));
     fputs(" why |\n|---|---|", file);
-    for (int engine = 0; engine < ENGINE_COUNT; engine++)
+    for (int engine = 0; engine < ENGINE_LAB_COUNT; engine++)
         fputs("---|", file);
     fputs("---|\n", file);
     for (size_t i = 0; i < count; i++)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const versions[] = {"tsan-14", "tsan-19"};
+static const char *const versions[] = {"tsan-14", "tsan-19", "tsan-gcc-12"};
 
 /* Loads a capture of one version; the caller ends the reading. */
 static void read_capture(struct reading *reading, const char *version, const char *name)
@@ -77,6 +77,12 @@ static const struct {
     {"signal_unsafe", KIND_SIGNAL_UNSAFE},
     {"signal_unsafe-bare", KIND_SIGNAL_UNSAFE},
     {"signal_errno", KIND_SIGNAL_UNSAFE},
+    {"class_race", KIND_DATA_RACE},
+    {"vector_race", KIND_DATA_RACE},
+    {"async_race", KIND_DATA_RACE},
+    {"virtual_race", KIND_DATA_RACE},
+    {"mutex_order", KIND_LOCK_ORDER},
+    {"capture_freed", KIND_USE_AFTER_FREE},
 };
 
 static void check_kind(const char *version, const char *name, enum kind kind)
@@ -458,6 +464,40 @@ static const struct {
      "a.cc", 8, "a", 2},
     {"(anonymous namespace)::f(std::map<int, char>, X*) const a.cc:8 (a+0x2)",
      "(anonymous namespace)::f(std::map<int, char>, X*) const", "a.cc", 8, "a", 2},
+    {"void std::__invoke_impl<void, main::$_0>(std::__invoke_other, main::$_0&&) "
+     "/usr/include/c++/12/bits/invoke.h:61:14 (a+0x2)",
+     "void std::__invoke_impl<void, main::$_0>(std::__invoke_other, main::$_0&&)",
+     "/usr/include/c++/12/bits/invoke.h", 61, "a", 2},
+    {"std::__invoke_result<main::$_0>::type std::__invoke<main::$_0>(main::$_0&&) b c/i.h:96",
+     "std::__invoke_result<main::$_0>::type std::__invoke<main::$_0>(main::$_0&&)", "b c/i.h", 96,
+     NULL, 0},
+    {"unsigned long const& std::max<unsigned long>(unsigned long const&) a.h:7 (a+0x2)",
+     "unsigned long const& std::max<unsigned long>(unsigned long const&)", "a.h", 7, "a", 2},
+    {"std::thread::_Invoker<std::tuple<count(int)::{lambda()#1}> >::operator()() std_thread.h:259 "
+     "(a+0x2)",
+     "std::thread::_Invoker<std::tuple<count(int)::{lambda()#1}> >::operator()()", "std_thread.h",
+     259, "a", 2},
+    {"alter<count(Table<char, long int>&)::<lambda(long int&)> > a.cpp:24 (a+0x2)",
+     "alter<count(Table<char, long int>&)::<lambda(long int&)> >", "a.cpp", 24, "a", 2},
+    {"operator() a.cpp:33 (a+0x2)", "operator()", "a.cpp", 33, "a", 2},
+    {"main::{lambda(int, long)#1}::operator()(int, long) const a.cpp:33 (a+0x2)",
+     "main::{lambda(int, long)#1}::operator()(int, long) const", "a.cpp", 33, "a", 2},
+    {"std::ostream& std::operator<< <char>(std::ostream&, char) o.h:5 (a+0x2)",
+     "std::ostream& std::operator<< <char>(std::ostream&, char)", "o.h", 5, "a", 2},
+    {"Box::operator<(Box const&) const a.cpp:4 (a+0x2)", "Box::operator<(Box const&) const",
+     "a.cpp", 4, "a", 2},
+    {"Box::operator->() & a.cpp:4 (a+0x2)", "Box::operator->() &", "a.cpp", 4, "a", 2},
+    {"Box::operator bool() const a.cpp:4 (a+0x2)", "Box::operator bool() const", "a.cpp", 4, "a",
+     2},
+    {"non-virtual thunk to Square::corners() const a.cpp:4 (a+0x2)",
+     "non-virtual thunk to Square::corners() const", "a.cpp", 4, "a", 2},
+    {"std::function<void (int)>::operator()(int) const [clone .isra.0] <null> (a+0x2)",
+     "std::function<void (int)>::operator()(int) const [clone .isra.0]", NULL, 0, "a", 2},
+    {"void f<int>(int) <null> (a+0x2)", "void f<int>(int)", NULL, 0, "a", 2},
+    {"std::string f[abi:cxx11]<int>(int) my dir/a.h:2:1 (a+0x2)",
+     "std::string f[abi:cxx11]<int>(int)", "my dir/a.h", 2, "a", 2},
+    {"malloc ../../../../src/libsanitizer/tsan/tsan_interceptors_posix.cpp:647 (libtsan.so.2+0x3e)",
+     "malloc", NULL, 0, "libtsan.so.2", 0x3e},
     {"f a.c:3:1", "f", "a.c", 3, NULL, 0},
     {"f a.c:3:1 (0x5f00)", "f", "a.c", 3, NULL, 0},
     {"f", "f", NULL, 0, NULL, 0},
@@ -491,6 +531,83 @@ static void test_frames(void)
     }
 }
 
+static void check_files_of(const struct stack *stack, const char *name)
+{
+    for (size_t i = 0; i < stack->count; i++) {
+        const struct frame *frame = &stack->frames[i];
+        bool right = !frame->file || (frame->function && !strpbrk(frame->file, "<>(){}*&") &&
+                                      strcmp(frame->function, "void") != 0);
+        if (!right)
+            fprintf(stderr, "\n%s: %s in %s\n", name, frame->file, frame->function);
+        CU_ASSERT_TRUE(right);
+        CU_ASSERT_TRUE(!frame->file || !strstr(frame->file, "libsanitizer"));
+    }
+}
+
+static void check_files(const char *name)
+{
+    size_t length;
+    char *text = capture_load(name, &length);
+    struct reading reading;
+    reading_begin(&reading, tsan_parse, text, length);
+    for (size_t i = 0; i < reading.findings.count; i++) {
+        const struct finding *finding = reading.findings.list[i];
+        for (size_t j = 0; j < finding->side_count; j++)
+            check_files_of(&finding->sides[j].stack, name);
+        check_files_of(&finding->place.allocated, name);
+    }
+    reading_end(&reading);
+    free(text);
+}
+
+/* "void std::__invoke<main::$_0>(main::$_0&&) invoke.h:96" was read as "void" in a long file. */
+static void test_files(void)
+{
+    for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
+        captures_each(versions[i], check_files);
+}
+
+static void check_class_race(const struct findings *findings)
+{
+    const struct finding *race = findings->list[0];
+    const struct side *careful = side_in(race, "Account::pay(int)");
+    const struct side *careless = side_in(race, "Account::pay_unlocked(int)");
+    check_frame(&careful->stack, 0, "Account::pay(int)", "source/class_race.cpp");
+    check_frame(&careless->stack, 0, "Account::pay_unlocked(int)", "source/class_race.cpp");
+    CU_ASSERT_EQUAL(careful->held_count, 1);
+    CU_ASSERT_EQUAL(careless->held_count, 0);
+    CU_ASSERT_STRING_EQUAL(race->place.name, "account");
+}
+
+static void check_mutex_order(const struct findings *findings)
+{
+    const struct finding *cycle = findings->list[0];
+    static const char transfer[] = "bank::Account::transfer(bank::Account&, long)";
+    CU_ASSERT_EQUAL_FATAL(cycle->side_count, 4);
+    check_edge(&cycle->sides[0], &cycle->sides[1], 1);
+    check_edge(&cycle->sides[2], &cycle->sides[3], 2);
+    CU_ASSERT_PTR_EQUAL(side_in(cycle, transfer), &cycle->sides[0]);
+}
+
+static void check_capture_freed(const struct findings *findings)
+{
+    const struct finding *use = findings->list[0];
+    CU_ASSERT_EQUAL_FATAL(use->side_count, 2);
+    CU_ASSERT_EQUAL(use->sides[0].thread, 1);
+    CU_ASSERT_EQUAL(use->sides[1].action, ACTION_FREE);
+    CU_ASSERT_EQUAL(side_in(use, "main")->thread, 0);
+    check_frame(&use->sides[0].stack, 0, use->sides[0].stack.frames[0].function,
+                "source/capture_freed.cpp");
+    CU_ASSERT_PTR_NOT_NULL(strstr(use->sides[1].stack.frames[0].function, "operator delete(void*"));
+}
+
+static void test_cplusplus(void)
+{
+    each_version("class_race", check_class_race);
+    each_version("mutex_order", check_mutex_order);
+    each_version("capture_freed", check_capture_freed);
+}
+
 CU_TestInfo tsan_parse_tests[] = {
     {"every type of report has its kind", test_kinds},
     {"a capture has as many findings as headers", test_counts},
@@ -506,5 +623,7 @@ CU_TestInfo tsan_parse_tests[] = {
     {"misuse of mutexes and signals", test_misuse},
     {"a type from the future is advice", test_unknown_type},
     {"every shape of a frame", test_frames},
+    {"in no capture a function's name is taken for a file", test_files},
+    {"classes, lambdas and std::mutex of C++", test_cplusplus},
     CU_TEST_INFO_NULL,
 };

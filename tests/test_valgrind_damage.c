@@ -48,7 +48,7 @@ static void test_missing_words(void)
     check_missing(HEAD("helgrind") RACE("0x0") COUNTS(PAIR("0x0")), "before its end", 1);
     check_missing(HEAD("helgrind") RACE("0x0") "<error></wrong>" COUNTS("") TAIL,
                   "can't be read from line 5 on: mismatched tag", 1);
-    check_missing(HEAD("drd") RACE("0x0") COUNTS(PAIR("0x0")) TAIL, "Valgrind's tool drd", 0);
+    check_missing(HEAD("dhat") RACE("0x0") COUNTS(PAIR("0x0")) TAIL, "Valgrind's tool dhat", 0);
     check_missing(HEAD("helgrind") "<protocolversion>5</protocolversion>" COUNTS("") TAIL,
                   "protocol 5, not in 4", 0);
     check_missing(HEAD("helgrind") "<error><unique>0x0</unique></error>" COUNTS(PAIR("0x0")) TAIL,
@@ -89,6 +89,7 @@ static void test_crlf(void)
 {
     captures_each("helgrind-3.19", check_crlf);
     captures_each("memcheck-3.19", check_crlf);
+    captures_each("drd-3.19", check_crlf);
 }
 
 static bool may_end(const char *text, size_t length, const struct report *part)
@@ -108,6 +109,7 @@ static void test_cuts(void)
 {
     captures_each("helgrind-3.19", check_cut);
     captures_each("memcheck-3.19", check_cut);
+    captures_each("drd-3.19", check_cut);
 }
 
 static void test_noise(void)

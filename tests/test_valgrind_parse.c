@@ -63,6 +63,13 @@ static const struct {
      {KIND_API_MISUSE, KIND_MUTEX_MISUSE, KIND_CONDVAR_MISUSE, KIND_API_MISUSE}},
     {"helgrind-3.19/join_twice.xml", ENGINE_HELGRIND, 1, {KIND_API_MISUSE}},
     {"helgrind-3.19/deadlock-terminated.xml", ENGINE_HELGRIND, 0, {0}},
+    {"helgrind-3.19/mutex_order.xml", ENGINE_HELGRIND, 1, {KIND_LOCK_ORDER}},
+    {"helgrind-3.19/class_race.xml", ENGINE_HELGRIND, 2, {KIND_DATA_RACE, KIND_DATA_RACE}},
+    {"helgrind-3.19/vector_race.xml", ENGINE_HELGRIND, 2, {KIND_DATA_RACE, KIND_DATA_RACE}},
+    {"memcheck-3.19/capture_freed.xml",
+     ENGINE_MEMCHECK,
+     2,
+     {KIND_USE_AFTER_FREE, KIND_USE_AFTER_FREE}},
     {"memcheck-3.19/clean.xml", ENGINE_MEMCHECK, 0, {0}},
     {"memcheck-3.19/use_after_free.xml",
      ENGINE_MEMCHECK,
@@ -82,6 +89,48 @@ static const struct {
     {"memcheck-3.19/thread_leak.xml", ENGINE_MEMCHECK, 2, {KIND_THREAD_LEAK, KIND_THREAD_LEAK}},
     {"memcheck-3.19/uninitialised.xml", ENGINE_MEMCHECK, 0, {0}},
     {"memcheck-3.19/deadlock-terminated.xml", ENGINE_MEMCHECK, 0, {0}},
+    {"drd-3.19/clean.xml", ENGINE_DRD, 0, {0}},
+    {"drd-3.19/race_global.xml", ENGINE_DRD, 2, {KIND_DATA_RACE, KIND_DATA_RACE}},
+    {"drd-3.19/race_global-alone.xml", ENGINE_DRD, 1, {KIND_DATA_RACE}},
+    {"drd-3.19/race_heap.xml", ENGINE_DRD, 2, {KIND_DATA_RACE, KIND_DATA_RACE}},
+    {"drd-3.19/race_tls.xml", ENGINE_DRD, 1, {KIND_DATA_RACE}},
+    {"drd-3.19/race_free.xml", ENGINE_DRD, 1, {KIND_DATA_RACE}},
+    {"drd-3.19/race_free-freed.xml", ENGINE_DRD, 2, {KIND_DATA_RACE, KIND_USE_AFTER_FREE}},
+    {"drd-3.19/class_race.xml", ENGINE_DRD, 2, {KIND_DATA_RACE, KIND_DATA_RACE}},
+    {"drd-3.19/vector_race.xml", ENGINE_DRD, 2, {KIND_DATA_RACE, KIND_DATA_RACE}},
+    {"drd-3.19/mutex_order.xml", ENGINE_DRD, 0, {0}},
+    {"drd-3.19/lock_order.xml", ENGINE_DRD, 0, {0}},
+    {"drd-3.19/unlock_unlocked.xml", ENGINE_DRD, 1, {KIND_MUTEX_MISUSE}},
+    {"drd-3.19/unlock_foreign.xml", ENGINE_DRD, 1, {KIND_MUTEX_MISUSE}},
+    {"drd-3.19/unlock_bogus.xml", ENGINE_DRD, 1, {KIND_MUTEX_MISUSE}},
+    {"drd-3.19/destroy_locked.xml", ENGINE_DRD, 1, {KIND_MUTEX_MISUSE}},
+    {"drd-3.19/invalid_mutex.xml", ENGINE_DRD, 1, {KIND_MUTEX_MISUSE}},
+    {"drd-3.19/relock.xml", ENGINE_DRD, 1, {KIND_SELF_DEADLOCK}},
+    {"drd-3.19/exit_holding.xml", ENGINE_DRD, 1, {KIND_MUTEX_MISUSE}},
+    {"drd-3.19/cond_misuse.xml", ENGINE_DRD, 2, {KIND_CONDVAR_MISUSE, KIND_CONDVAR_MISUSE}},
+    {"drd-3.19/cond_two_mutexes.xml", ENGINE_DRD, 1, {KIND_CONDVAR_MISUSE}},
+    {"drd-3.19/cond_dubious.xml", ENGINE_DRD, 1, {KIND_CONDVAR_MISUSE}},
+    {"drd-3.19/cond_unready.xml",
+     ENGINE_DRD,
+     3,
+     {KIND_CONDVAR_MISUSE, KIND_CONDVAR_MISUSE, KIND_CONDVAR_MISUSE}},
+    {"drd-3.19/cond_destroyed.xml", ENGINE_DRD, 1, {KIND_CONDVAR_MISUSE}},
+    {"drd-3.19/barrier_early.xml", ENGINE_DRD, 1, {KIND_API_MISUSE}},
+    {"drd-3.19/semaphore_misuse.xml",
+     ENGINE_DRD,
+     3,
+     {KIND_API_MISUSE, KIND_API_MISUSE, KIND_API_MISUSE}},
+    {"drd-3.19/rwlock_misuse.xml",
+     ENGINE_DRD,
+     3,
+     {KIND_MUTEX_MISUSE, KIND_MUTEX_MISUSE, KIND_MUTEX_MISUSE}},
+    {"drd-3.19/never_used.xml",
+     ENGINE_DRD,
+     3,
+     {KIND_MUTEX_MISUSE, KIND_CONDVAR_MISUSE, KIND_MUTEX_MISUSE}},
+    {"drd-3.19/annotations.xml", ENGINE_DRD, 2, {KIND_API_MISUSE, KIND_API_MISUSE}},
+    {"drd-3.19/held_long.xml", ENGINE_DRD, 2, {KIND_TOO_SLOW, KIND_TOO_SLOW}},
+    {"drd-3.19/deadlock-terminated.xml", ENGINE_DRD, 0, {0}},
 };
 
 static void test_kinds(void)
@@ -122,6 +171,7 @@ static void test_counts(void)
 {
     captures_each("helgrind-3.19", check_count);
     captures_each("memcheck-3.19", check_count);
+    captures_each("drd-3.19", check_count);
 }
 
 static void check_frame(const struct stack *stack, size_t index, const char *function,
@@ -386,6 +436,218 @@ static void test_misc(void)
     }
 }
 
+/* What DRD 3.19 says, most of it behind an address that is left out, and under which call. */
+static const struct {
+    const char *kind, *text, *function;
+    enum kind meant;
+    enum action action;
+    const char *note;
+    bool advice;
+} sayings[] = {
+    {"MutexErr", "Recursive locking not allowed: mutex 0x1, recursion count 1, owner 1.",
+     "pthread_mutex_lock", KIND_SELF_DEADLOCK, ACTION_LOCK, NULL, false},
+    {"RwlockErr", "Recursive writer locking not allowed: rwlock 0x1.", "pthread_rwlock_wrlock",
+     KIND_SELF_DEADLOCK, ACTION_LOCK, NULL, false},
+    {"RwlockErr", "Already locked for writing by calling thread: rwlock 0x1.",
+     "pthread_rwlock_rdlock", KIND_SELF_DEADLOCK, ACTION_LOCK, NULL, false},
+    {"MutexErr", "Mutex still locked at thread exit: mutex 0x1, recursion count 1, owner 2.",
+     "pthread_join", KIND_MUTEX_MISUSE, ACTION_CALL, "joins a thread that still holds a lock",
+     false},
+    {"RwlockErr", "Reader-writer lock still locked at thread exit: rwlock 0x1.", "start_thread",
+     KIND_MUTEX_MISUSE, ACTION_CALL, "sees a thread end that still holds a lock", false},
+    {"MutexErr", "Mutex not locked: mutex 0x1, recursion count 0, owner 0.", "pthread_mutex_unlock",
+     KIND_MUTEX_MISUSE, ACTION_UNLOCK, NULL, false},
+    {"MutexErr", "Mutex not locked by calling thread: mutex 0x1, recursion count 1, owner 1.",
+     "pthread_mutex_unlock", KIND_MUTEX_MISUSE, ACTION_UNLOCK, "while main holds it", false},
+    {"MutexErr", "Mutex not locked by calling thread: mutex 0x1, recursion count 1, owner 4.",
+     "pthread_mutex_unlock", KIND_MUTEX_MISUSE, ACTION_UNLOCK, "while another thread holds it",
+     false},
+    {"MutexErr", "Mutex not locked by calling thread: mutex 0x1, recursion count 0, owner 1.",
+     "pthread_cond_timedwait", KIND_CONDVAR_MISUSE, ACTION_WAIT, "waits without holding the mutex",
+     false},
+    {"RwlockErr", "Reader-writer lock not locked by calling thread: rwlock 0x1.",
+     "pthread_rwlock_unlock", KIND_MUTEX_MISUSE, ACTION_UNLOCK, NULL, false},
+    {"MutexErr", "Destroying locked mutex: mutex 0x1, recursion count 1, owner 1.",
+     "pthread_mutex_destroy", KIND_MUTEX_MISUSE, ACTION_CALL, "destroys the lock while it is held",
+     false},
+    {"RwlockErr", "Destroying locked rwlock: rwlock 0x1.", "pthread_rwlock_destroy",
+     KIND_MUTEX_MISUSE, ACTION_CALL, "destroys the lock while it is held", false},
+    {"MutexErr", "The object at address 0x1 is not a mutex.", "pthread_mutex_lock",
+     KIND_MUTEX_MISUSE, ACTION_CALL, "uses as a mutex what is none", false},
+    {"MutexErr", "The object at address 0x1 is not a mutex.", "pthread_mutex_destroy",
+     KIND_MUTEX_MISUSE, ACTION_CALL, "destroys a mutex that was never used", true},
+    {"MutexErr", "The object at address 0x1 is not a mutex.", "pthread_cond_wait",
+     KIND_CONDVAR_MISUSE, ACTION_WAIT, "waits with what is no mutex", false},
+    {"MutexErr",
+     "The impossible happened: mutex is locked simultaneously by two threads: mutex 0x1, "
+     "recursion count 1, owner 2.",
+     "pthread_mutex_lock", KIND_MUTEX_MISUSE, ACTION_CALL,
+     "calls pthread_mutex_lock: The impossible happened: mutex is locked simultaneously by two "
+     "threads",
+     true},
+    {"MutexErr", "Something of a later version: mutex 0x1, recursion count 1, owner 2.",
+     "pthread_mutex_init", KIND_MUTEX_MISUSE, ACTION_CALL,
+     "calls pthread_mutex_init: Something of a later version", false},
+    {"MutexErr", "Mutex locked recursively: mutex 0x1, recursion count 2, owner 1.",
+     "pthread_cond_wait", KIND_CONDVAR_MISUSE, ACTION_WAIT,
+     "waits with a mutex that it has locked more than once", false},
+    {"CondErr", "initialized twice: cond 0x1", "pthread_cond_init", KIND_CONDVAR_MISUSE,
+     ACTION_CALL, "calls pthread_cond_init: initialized twice", false},
+    {"CondErr", "condition variable has not been initialized: cond 0x1", "pthread_cond_signal",
+     KIND_CONDVAR_MISUSE, ACTION_CALL, "uses a condition variable that is not initialised", false},
+    {"CondErr", "not a condition variable: cond 0x1", "pthread_cond_destroy", KIND_CONDVAR_MISUSE,
+     ACTION_CALL, "destroys a condition variable that was never used", true},
+    {"CondErr", "not a condition variable: cond 0x1", "pthread_cond_signal", KIND_CONDVAR_MISUSE,
+     ACTION_CALL, "uses as a condition variable what is none", false},
+    {"CondDestrErr",
+     "destruction of condition variable being waited upon: cond 0x1, mutex 0x2 locked by thread 3",
+     "pthread_cond_destroy", KIND_CONDVAR_MISUSE, ACTION_CALL,
+     "destroys a condition variable that others wait for", false},
+    {"CondRaceErr",
+     "Probably a race condition: condition variable 0x1 has been signaled but the associated "
+     "mutex 0x2 is not locked by the signalling thread.",
+     "pthread_cond_signal", KIND_CONDVAR_MISUSE, ACTION_CALL, "signals without holding the lock",
+     true},
+    {"CondWaitErr",
+     "Inconsistent association of condition variable and mutex: condition variable 0x1, mutexes "
+     "0x2 and 0x3",
+     "pthread_cond_wait", KIND_CONDVAR_MISUSE, ACTION_WAIT,
+     "waits with another mutex than the waiters before", false},
+    {"SemaphoreErr", "Destruction of semaphore that is being waited upon: semaphore 0x1",
+     "sem_destroy", KIND_API_MISUSE, ACTION_CALL,
+     "calls sem_destroy: Destruction of semaphore that is being waited upon", false},
+    {"SemaphoreErr", "Invalid semaphore: semaphore 0x1", "sem_wait", KIND_API_MISUSE, ACTION_CALL,
+     "calls sem_wait: Invalid semaphore", false},
+    {"BarrierErr", "pthread_barrier_init: 'count' argument is zero: barrier 0x1",
+     "pthread_barrier_init", KIND_API_MISUSE, ACTION_CALL,
+     "calls pthread_barrier_init: pthread_barrier_init: 'count' argument is zero", false},
+    {"BarrierErr", "Destruction of barrier not synchronized with barrier wait call: barrier 0x1",
+     "pthread_barrier_destroy", KIND_API_MISUSE, ACTION_CALL,
+     "destroys a barrier that another thread may not have left", true},
+    {"HoldtimeErr", "Lock on mutex 0x1 was held during 101 ms (threshold: 10 ms).",
+     "pthread_mutex_unlock", KIND_TOO_SLOW, ACTION_CALL, "gives back a lock that it held long",
+     true},
+    {"GenericErr", "Not a reader-writer lock", "pthread_rwlock_unlock", KIND_MUTEX_MISUSE,
+     ACTION_CALL, "uses as a reader-writer lock what is none", false},
+    {"GenericErr", "Not a reader-writer lock", "pthread_rwlock_destroy", KIND_MUTEX_MISUSE,
+     ACTION_CALL, "destroys a reader-writer lock that was never used", true},
+    {"GenericErr", "wrong type of synchronization object", "pthread_cond_wait", KIND_API_MISUSE,
+     ACTION_CALL, "calls pthread_cond_wait: wrong type of synchronization object", false},
+    {"InvalidThreadId", "pthread_join(): invalid thread ID 0xbc614e", "pthread_join",
+     KIND_API_MISUSE, ACTION_CALL, "names a thread that there is not", false},
+    {"UnimpDrdClReq",
+     "The annotation macro ANNOTATE_X has not yet been implemented in &lt;valgrind/drd.h&gt;",
+     "main", KIND_API_MISUSE, ACTION_CALL, "uses an annotation that DRD does not know", true},
+    {"SomethingNew", "what nobody knows yet", "", KIND_API_MISUSE, ACTION_CALL,
+     "calls what DRD reports: what nobody knows yet", false},
+};
+
+static void test_sayings(void)
+{
+    for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++) {
+        char xml[2048];
+        struct reading reading;
+        snprintf(xml, sizeof xml,
+                 HEAD("drd") "<error><unique>0x0</unique><tid>1</tid><kind>%s</kind><what>%s</what>"
+                             "<stack><frame><fn>%s</fn></frame></stack></error>" COUNTS(PAIR("0x0"))
+                                 TAIL,
+                 sayings[i].kind, sayings[i].text, sayings[i].function);
+        read_string(&reading, xml);
+        CU_ASSERT_EQUAL_FATAL(reading.findings.count, 1);
+        const struct finding *finding = reading.findings.list[0];
+        const char *note = finding->sides[0].note;
+        if (!note != !sayings[i].note || (note && strcmp(note, sayings[i].note) != 0))
+            fprintf(stderr, "\n%s: %s\n", sayings[i].text, note ? note : "no note");
+        CU_ASSERT_TRUE(!note == !sayings[i].note);
+        CU_ASSERT_TRUE(!note || strcmp(note, sayings[i].note) == 0);
+        CU_ASSERT_EQUAL(finding->kind, sayings[i].meant);
+        CU_ASSERT_EQUAL(finding->sides[0].action, sayings[i].action);
+        CU_ASSERT_EQUAL(finding->weight, sayings[i].advice ? WEIGHT_ADVISORY : WEIGHT_CERTAIN);
+        CU_ASSERT_EQUAL(finding->reason != NULL, sayings[i].advice);
+        CU_ASSERT_EQUAL(finding->side_count, 1);
+        CU_ASSERT_PTR_NULL(reading.findings.missing);
+        reading_end(&reading);
+    }
+}
+
+/* DRD's race has the stack of one access, and not those of the other thread's segment. */
+static void test_drd_race(void)
+{
+    struct reading reading;
+    read_capture(&reading, "drd-3.19/race_tls.xml");
+    const struct finding *race = reading.findings.list[0];
+    CU_ASSERT_EQUAL_FATAL(race->side_count, 1);
+    CU_ASSERT_EQUAL(race->sides[0].action, ACTION_WRITE);
+    CU_ASSERT_EQUAL(race->sides[0].thread, 0);
+    CU_ASSERT_EQUAL(race->sides[0].size, 1);
+    CU_ASSERT_EQUAL(race->sides[0].stack.count, 1);
+    CU_ASSERT_FALSE(race->sides[0].held_known);
+    check_frame(&race->sides[0].stack, 0, "main", "source/race_tls.c", 18);
+    CU_ASSERT_EQUAL(race->place.region, REGION_UNKNOWN);
+    reading_end(&reading);
+    read_capture(&reading, "drd-3.19/race_heap.xml");
+    race = reading.findings.list[0];
+    CU_ASSERT_EQUAL_FATAL(race->side_count, 1);
+    CU_ASSERT_EQUAL(race->sides[0].thread, -1);
+    CU_ASSERT_PTR_NOT_NULL(race->sides[0].thread_name);
+    CU_ASSERT_EQUAL(race->place.region, REGION_HEAP);
+    check_frame(&race->place.allocated, 1, "account_new", "source/race_heap.c", 23);
+    reading_end(&reading);
+    read_capture(&reading, "drd-3.19/race_global-variables.xml");
+    CU_ASSERT_STRING_EQUAL(reading.findings.list[0]->place.name, "balance");
+    reading_end(&reading);
+    read_capture(&reading, "drd-3.19/race_global.xml");
+    CU_ASSERT_EQUAL(reading.findings.list[0]->place.region, REGION_GLOBAL);
+    CU_ASSERT_EQUAL(reading.findings.list[0]->sides[0].stack.frames[0].line, 21);
+    reading_end(&reading);
+    read_capture(&reading, "drd-3.19/race_stack-variables.xml");
+    CU_ASSERT_EQUAL(reading.findings.list[0]->place.region, REGION_STACK);
+    reading_end(&reading);
+    read_capture(&reading, "drd-3.19/race_free-freed.xml");
+    CU_ASSERT_EQUAL(reading.findings.list[1]->sides[0].action, ACTION_FREE);
+    CU_ASSERT_EQUAL(reading.findings.list[1]->sides[0].size, 0);
+    check_frame(&reading.findings.list[1]->sides[0].stack, 1, "free_it", "source/race_free.c", 20);
+    reading_end(&reading);
+}
+
+/* Of a barrier, the wait that its destruction runs into is told as well. */
+static void test_drd_barrier(void)
+{
+    struct reading reading;
+    read_capture(&reading, "drd-3.19/barrier_early.xml");
+    const struct finding *early = reading.findings.list[0];
+    CU_ASSERT_EQUAL(early->weight, WEIGHT_ADVISORY);
+    CU_ASSERT_EQUAL_FATAL(early->side_count, 2);
+    CU_ASSERT_EQUAL(early->sides[1].action, ACTION_WAIT);
+    check_frame(&early->sides[0].stack, 1, "main", "source/barrier_early.c", 19);
+    check_frame(&early->sides[1].stack, 1, "meet", "source/barrier_early.c", 8);
+    CU_ASSERT_STRING_EQUAL(early->headline, "Destruction of barrier not synchronized with barrier "
+                                            "wait call: barrier 0x10c040");
+    reading_end(&reading);
+}
+
+static void test_drd_signal(void)
+{
+    struct reading reading;
+    read_capture(&reading, "drd-3.19/deadlock-terminated.xml");
+    CU_ASSERT_EQUAL(reading.report.fatal_signal, SIGTERM);
+    CU_ASSERT_EQUAL(reading.findings.count, 0);
+    reading_end(&reading);
+    read_capture(&reading, "drd-3.19/invalid_thread.xml");
+    CU_ASSERT_EQUAL(reading.report.fatal_signal, SIGSEGV);
+    CU_ASSERT_EQUAL(reading.findings.count, 1);
+    reading_end(&reading);
+    read_string(&reading,
+                HEAD("drd") "<fatal_signal><signo>15</signo></fatal_signal>" FAULT(
+                    "0x0", "MutexErr",
+                    "<what>Mutex still locked at thread exit: mutex 0x1, recursion count 1, owner "
+                    "2.</what>",
+                    "") COUNTS(PAIR("0x0")) TAIL);
+    CU_ASSERT_EQUAL(reading.report.errors, 1);
+    CU_ASSERT_EQUAL(reading.findings.count, 0);
+    reading_end(&reading);
+}
+
 /* Kinds of memcheck's that no small program provokes, and those that are left out. */
 static void test_other_kinds(void)
 {
@@ -496,6 +758,10 @@ CU_TestInfo valgrind_parse_tests[] = {
     {"leaks of memory and of threads", test_leaks},
     {"what a signal brings about is no finding", test_signals},
     {"every Misc of Helgrind's", test_misc},
+    {"DRD's race has one side and a place", test_drd_race},
+    {"DRD's barrier has the wait beside it", test_drd_barrier},
+    {"every sentence of DRD's", test_sayings},
+    {"what a signal brings about is no finding of DRD's", test_drd_signal},
     {"kinds that are rare, and those left out", test_other_kinds},
     {"every description of an address", test_address_words},
     {"files are put together from folder and name", test_frames},

@@ -84,7 +84,7 @@ static const char *answer_missed(const struct exam *exam)
 static const char *buggy_broken(const struct exam *exam)
 {
     unsigned saw = engines_that_saw(exam);
-    for (int engine = 0; engine < ENGINE_COUNT; engine++) {
+    for (int engine = 0; engine < ENGINE_LAB_COUNT; engine++) {
         const char *broken = engine_promise_broken(exam, (enum engine_id)engine, saw);
         if (broken)
             return broken;

@@ -16,30 +16,8 @@
 
 #include "engine.h"
 #include "piece.h"
+#include "sanitizer.h"
 #include "tsan_report.h"
-
-static const struct {
-    const char *words;
-    enum kind kind;
-} titles[] = {
-    {"heap-use-after-free", KIND_USE_AFTER_FREE},
-    {"stack-use-after", KIND_USE_AFTER_FREE},
-    {"attempting double-free", KIND_DOUBLE_FREE},
-    {"SEGV", KIND_CRASH},
-    {"BUS", KIND_CRASH},
-    {"FPE", KIND_CRASH},
-    {"ILL", KIND_CRASH},
-    {"stack-overflow", KIND_CRASH},
-    {"", KIND_API_MISUSE}, /* overflows, bad frees: memory used against its contract */
-};
-
-static enum kind kind_of_title(struct piece title)
-{
-    size_t i = 0;
-    while (!piece_begins(title, titles[i].words))
-        i++;
-    return titles[i].kind;
-}
 
 /* "    #0 0x55..  (/path/program+0x12ab) (BuildId: ..)" */
 static bool frame_take(struct exam *exam, struct piece line, struct stack *stack)
@@ -103,7 +81,7 @@ static void read_one(struct exam *exam, struct run *run, char *text, size_t leng
     while (piece_line(&rest, &line)) {
         struct piece title = line;
         if (piece_until(&title, "ERROR: AddressSanitizer: ", &before)) {
-            finding = findings_add(&exam->findings, ENGINE_ASAN, kind_of_title(title));
+            finding = findings_add(&exam->findings, ENGINE_ASAN, sanitizer_kind(title));
             finding->headline = piece_sentence(exam->arena, title);
             char *end = strstr(finding->headline, " on ");
             if (end)

@@ -16,7 +16,8 @@ struct engine {
      */
     char **(*arguments)(const struct exam *exam, const struct run *run);
     char **(*settings)(const struct exam *exam, const struct run *run);
-    const char *libraries; /* a folder where the program's are sought first, below racelab's root */
+    /* A folder below racelab's root where the program's libraries are sought first; NULL: none. */
+    const char *libraries;
     /* Adds to exam->findings what the run's folder says, and fills run->report and run->broken. */
     void (*read)(struct exam *exam, struct run *run);
     double grace;    /* seconds from SIGTERM to SIGKILL at the deadline */

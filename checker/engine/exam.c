@@ -168,19 +168,25 @@ static char *const *run_argv(const struct exam *exam, const struct run *run,
 static char *const *run_environment(const struct exam *exam, const struct run *run,
                                     const struct engine *engine)
 {
+    struct arena *arena = exam->arena;
     const char *path = getenv("PATH");
+    bool to_driver = exam->lab && !engine->conducted;
+    char *const ours[] = {
+        arena_printf(arena, "PATH=%s", path ? path : "/usr/bin:/bin"),
+        "LANG=C",
+        "HOME=/nonexistent",
+        to_driver ? arena_printf(arena, "LAB_REPORT=%s/driver", run->folder) : NULL,
+        to_driver ? arena_printf(arena, "LAB_TOKEN=%s", run->token) : NULL,
+        engine->libraries ? arena_printf(arena, "LD_LIBRARY_PATH=%s/%s", root, engine->libraries)
+                          : NULL,
+    };
+    const size_t count = sizeof ours / sizeof *ours;
     char **settings = engine->settings ? engine->settings(exam, run) : NULL;
     size_t extra = list_length(settings), n = 0;
-    char **list = arena_alloc(exam->arena, (extra + 7) * sizeof *list);
-    list[n++] = arena_printf(exam->arena, "PATH=%s", path ? path : "/usr/bin:/bin");
-    list[n++] = "LANG=C";
-    list[n++] = "HOME=/nonexistent";
-    if (exam->lab && !engine->conducted) {
-        list[n++] = arena_printf(exam->arena, "LAB_REPORT=%s/driver", run->folder);
-        list[n++] = arena_printf(exam->arena, "LAB_TOKEN=%s", run->token);
-    }
-    if (engine->libraries)
-        list[n++] = arena_printf(exam->arena, "LD_LIBRARY_PATH=%s/%s", root, engine->libraries);
+    char **list = arena_alloc(arena, (count + extra + 1) * sizeof *list);
+    for (size_t i = 0; i < count; i++)
+        if (ours[i])
+            list[n++] = ours[i];
     for (size_t i = 0; i < extra; i++)
         list[n++] = settings[i];
     return list;

@@ -35,9 +35,9 @@ void tsan_parse(struct findings *findings, const char *text, size_t length, stru
 void tsan_settle(struct findings *findings);
 
 /*
- * Valgrind's XML, protocol 4, of Helgrind or memcheck: the tool is named in the report itself. Its
- * errors must agree with its own <errorcounts>. What follows from a signal that ended the program
- * (locks still held, threads still there) is no finding.
+ * Valgrind's XML, protocol 4, of Helgrind, memcheck or DRD: the tool is named in the report itself.
+ * Its errors must agree with its own <errorcounts>. What follows from a signal that ended the
+ * program (locks still held, threads still there) is no finding.
  */
 void valgrind_parse(struct findings *findings, const char *xml, size_t length,
                     struct report *report);

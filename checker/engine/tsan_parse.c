@@ -37,13 +37,10 @@ struct scan {
     bool is_tools, empty; /* a line that only the tool prints was seen; there was nothing at all */
 };
 
-/* "WARNING: ThreadSanitizer: WORDS (pid=10538)" */
 static bool header_words(struct piece line, struct piece *words)
 {
     uint64_t pid;
-    return piece_take(&line, "WARNING: ThreadSanitizer: ") && piece_drop(&line, ")") &&
-           piece_until_last(&line, " (pid=", words) && piece_number(&line, &pid) &&
-           line.length == 0;
+    return tsan_header_read(line, words, &pid);
 }
 
 static void report_open(struct scan *scan, struct piece words, const char *body)

@@ -77,28 +77,57 @@ static bool is_whole(const struct reading *reading)
     return reading->finding.side_count >= needed;
 }
 
-bool tsan_report_read(struct findings *findings, struct piece words, struct piece body)
+static void body_read(struct reading *reading, struct piece words, struct piece body)
 {
-    struct reading reading = {.arena = findings->arena, .type = tsan_type_of(words)};
     struct piece line;
-    reading.leads = reading.type->leads;
-    reading.finding.kind = reading.type->kind;
+    reading->type = tsan_type_of(words);
+    reading->leads = reading->type->leads;
+    reading->finding.kind = reading->type->kind;
     while (piece_line(&body, &line))
-        line_read(&reading, line);
-    if (!is_whole(&reading))
-        return false;
-    if (reading.finding.kind == KIND_USE_AFTER_FREE) /* the previous access is always the free */
-        reading.finding.sides[reading.finding.side_count - 1].action = ACTION_FREE;
+        line_read(reading, line);
+}
 
-    struct finding *finding = findings_add(findings, ENGINE_TSAN, reading.finding.kind);
-    reading.finding.engines = finding->engines;
-    *finding = reading.finding;
+static void add_to(struct findings *findings, const struct reading *reading, struct piece words)
+{
+    struct finding *finding = findings_add(findings, ENGINE_TSAN, reading->finding.kind);
+    unsigned engines = finding->engines;
+    *finding = reading->finding;
+    finding->engines = engines;
+    if (finding->kind == KIND_USE_AFTER_FREE && finding->side_count > 1)
+        finding->sides[finding->side_count - 1].action = ACTION_FREE; /* the previous access */
     if (finding->kind == KIND_DATA_RACE || finding->kind == KIND_USE_AFTER_FREE)
         tsan_settle_one(finding);
     finding->headline = piece_sentence(findings->arena, words);
-    if (!reading.type->words) {
+    if (!reading->type->words) {
         finding->weight = WEIGHT_ADVISORY;
         finding->reason = arena_copy(findings->arena, "racelab does not know this type of report");
     }
+}
+
+bool tsan_report_read(struct findings *findings, struct piece words, struct piece body)
+{
+    struct reading reading = {.arena = findings->arena};
+    body_read(&reading, words, body);
+    if (!is_whole(&reading))
+        return false;
+    add_to(findings, &reading, words);
     return true;
+}
+
+void tsan_report_read_part(struct findings *findings, struct piece words, struct piece body)
+{
+    struct reading reading = {.arena = findings->arena};
+    body_read(&reading, words, body);
+    add_to(findings, &reading, words);
+}
+
+bool tsan_is_title(struct piece line)
+{
+    return piece_take(&line, "  ") && (title_reader(&line) || piece_begins(line, "Cycle in "));
+}
+
+bool tsan_header_read(struct piece line, struct piece *words, uint64_t *pid)
+{
+    return piece_take(&line, "WARNING: ThreadSanitizer: ") && piece_drop(&line, ")") &&
+           piece_until_last(&line, " (pid=", words) && piece_number(&line, pid) && line.length == 0;
 }

@@ -22,6 +22,15 @@ const struct tsan_type *tsan_type_of(struct piece words);
  */
 bool tsan_report_read(struct findings *findings, struct piece words, struct piece body);
 
+/* The same for what is left of a report: a finding is added, with as many sides as there are. */
+void tsan_report_read_part(struct findings *findings, struct piece words, struct piece body);
+
+/* "WARNING: ThreadSanitizer: WORDS (pid=10538)" */
+bool tsan_header_read(struct piece line, struct piece *words, uint64_t *pid);
+
+/* Is it a line inside a report, with two blanks in front, that says what follows? */
+bool tsan_is_title(struct piece line);
+
 /*
  * A line of a stack: "    #1 take files/a.c:12:5 (prog+0xd01f4) (BuildId: 5d1c)". True if it is
  * one and carries on this stack; then the frame was added. "<null>" is left NULL.

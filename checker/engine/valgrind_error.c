@@ -1,4 +1,4 @@
-/* What the readers of Helgrind's and memcheck's errors have in common. */
+/* What the readers of Helgrind's, memcheck's and DRD's errors have in common. */
 #include "valgrind_report.h"
 
 const struct valgrind_part *valgrind_part_begins(const struct valgrind_error *error,

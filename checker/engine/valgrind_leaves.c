@@ -29,6 +29,8 @@ static void take_tool(struct reader *reader, struct piece text)
         reader->tool = TOOL_HELGRIND;
     else if (piece_is(text, "memcheck"))
         reader->tool = TOOL_MEMCHECK;
+    else if (piece_is(text, "drd"))
+        reader->tool = TOOL_DRD;
     else if (!reader->tool_told) {
         reader->tool_told = true;
         findings_lack(reader->findings, "nobody here reads what Valgrind's tool %s reports",
@@ -153,6 +155,7 @@ static const struct valgrind_leaf leaves[] = {
     {"error", "kind", take_kind},
     {"error", "what", take_words},
     {"error", "auxwhat", take_words},
+    {"confl_wait_call", "what", take_words},
     {"xwhat", "text", take_words},
     {"xwhat", "hthreadid", take_thread},
     {"xwhat", "leakedblocks", take_blocks},

@@ -10,6 +10,13 @@
  *         <stack> <frame> <ip/> <obj/> <fn/> <dir/> <file/> <line/> </frame> ... </stack>
  *         <auxwhat>Address 0x10c040 is 0 bytes inside data symbol "balance"</auxwhat>
  *       </error>
+ *       <error>                                                     as DRD writes it
+ *         <kind>ConflictingAccess</kind>  <what>Conflicting load by thread 3 ...</what>  <stack/>
+ *         <auxwhat>Address 0x4a6c03c is at offset 12 from 0x4a6c030.</auxwhat>
+ *         <allocation_context> <stack/> </allocation_context>       is the stack of the auxwhat
+ *         <other_segment_start> ... </other_segment_start>          and what we do not read:
+ *         <first_observed_at> ... </first_observed_at>              no accesses, no faults
+ *       </error>
  *       <fatal_signal> <signo>15</signo> ... </fatal_signal>     before what it brings about
  *       <errorcounts> <pair> <count>1</count> <unique>0x0</unique> </pair> ... </errorcounts>
  *     </valgrindoutput>
@@ -38,11 +45,20 @@ static void part_begin(struct reader *reader, bool main)
 static const struct {
     const char *parent, *name;
 } branches[] = {
-    {NULL, "valgrindoutput"},    {"valgrindoutput", "status"},
-    {"valgrindoutput", "error"}, {"error", "stack"},
-    {"stack", "frame"},          {"error", "xwhat"},
-    {"error", "xauxwhat"},       {"valgrindoutput", "errorcounts"},
-    {"errorcounts", "pair"},     {"valgrindoutput", "fatal_signal"},
+    {NULL, "valgrindoutput"},
+    {"valgrindoutput", "status"},
+    {"valgrindoutput", "error"},
+    {"error", "stack"},
+    {"stack", "frame"},
+    {"error", "xwhat"},
+    {"error", "xauxwhat"},
+    {"valgrindoutput", "errorcounts"},
+    {"errorcounts", "pair"},
+    {"valgrindoutput", "fatal_signal"},
+    {"error", "allocation_context"},
+    {"allocation_context", "stack"},
+    {"error", "confl_wait_call"},
+    {"confl_wait_call", "stack"},
 };
 
 static bool same(const char *a, const char *b)
@@ -100,8 +116,10 @@ static void error_end(struct reader *reader)
         reader->unread++;
     else if (reader->tool == TOOL_HELGRIND)
         valgrind_helgrind_read(reader->findings, error, reader->after_signal);
-    else
+    else if (reader->tool == TOOL_MEMCHECK)
         valgrind_memcheck_read(reader->findings, error, reader->after_signal);
+    else
+        valgrind_drd_read(reader->findings, error, reader->after_signal);
 }
 
 /* The checker itself ends a run with SIGTERM; any other signal is the program's own end. */
@@ -137,7 +155,7 @@ static void element_begin(struct reader *reader, const char *name)
         reader->begun++;
         reader->error = (struct valgrind_error){0};
     } else if (same(name, "what") || same(name, "xwhat")) {
-        part_begin(reader, true);
+        part_begin(reader, same(path_name(reader, 1), "error"));
     } else if (same(name, "auxwhat") || same(name, "xauxwhat")) {
         part_begin(reader, false);
     } else if (same(name, "frame")) {

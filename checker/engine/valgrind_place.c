@@ -8,6 +8,8 @@
  *     Block was alloc'd at                                                     and a stack
  *     Address 0x1fff00058c is on thread #1's stack
  *     Address 0x404028 is in the BSS segment of /home/me/prog
+ *     Address 0x4a6c03c is at offset 12 from 0x4a6c030.               DRD's, and a stack
+ *     Allocation context: BSS section of /home/me/prog                DRD's
  *     Location 0x10c040 is 0 bytes inside global var "balance"
  *     Location 0x1fff00058c is 0 bytes inside local var "i"
  *     Location 0x10c048 is 0 bytes inside account[3].balance,
@@ -69,8 +71,13 @@ static void address_read(struct arena *arena, const struct valgrind_error *error
         place->region = REGION_STACK;
     } else if (piece_until(&rest, "block of size ", &before)) {
         block_read(part, rest, place);
+    } else if (piece_has(rest, " is at offset ")) {
+        place->region = REGION_HEAP;
+        place->allocated = part->stack;
     } else if (piece_has(rest, " is in the BSS segment of ") ||
-               piece_has(rest, " is in the Data segment of ")) {
+               piece_has(rest, " is in the Data segment of ") ||
+               piece_has(rest, "Allocation context: BSS section of ") ||
+               piece_has(rest, "Allocation context: Data section of ")) {
         place->region = REGION_GLOBAL;
     } else if (piece_begins(rest, "Location ") && piece_until(&rest, " inside ", &before)) {
         variable_read(arena, error, rest, place);
@@ -82,8 +89,9 @@ void valgrind_place_read(struct arena *arena, const struct valgrind_error *error
 {
     for (size_t i = 0; i < error->part_count; i++) {
         const struct valgrind_part *part = &error->parts[i];
-        bool describes =
-            piece_begins(part->text, "Address ") || piece_begins(part->text, "Location ");
+        bool describes = piece_begins(part->text, "Address ") ||
+                         piece_begins(part->text, "Location ") ||
+                         piece_begins(part->text, "Allocation context: ");
         if (!part->main && describes && place->region == REGION_UNKNOWN)
             address_read(arena, error, part, place);
     }

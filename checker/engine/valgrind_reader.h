@@ -7,7 +7,7 @@
 #include "parse.h"
 #include "valgrind_report.h"
 
-enum { DEEPEST = 5 }; /* valgrindoutput, error, stack, frame, fn */
+enum { DEEPEST = 6 }; /* valgrindoutput, error, allocation_context, stack, frame, fn */
 
 struct reader;
 
@@ -17,7 +17,7 @@ struct valgrind_leaf {
     void (*take)(struct reader *reader, struct piece text);
 };
 
-enum tool { TOOL_UNKNOWN, TOOL_HELGRIND, TOOL_MEMCHECK };
+enum tool { TOOL_UNKNOWN, TOOL_HELGRIND, TOOL_MEMCHECK, TOOL_DRD };
 
 struct reader {
     struct findings *findings;

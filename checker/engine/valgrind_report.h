@@ -36,6 +36,8 @@ void valgrind_helgrind_read(struct findings *findings, const struct valgrind_err
                             bool after_signal);
 void valgrind_memcheck_read(struct findings *findings, const struct valgrind_error *error,
                             bool after_signal);
+void valgrind_drd_read(struct findings *findings, const struct valgrind_error *error,
+                       bool after_signal);
 
 /* A finding with the error's main sentences as its headline, and the memory that it describes. */
 struct finding *valgrind_finding_add(struct findings *findings, enum engine_id engine,

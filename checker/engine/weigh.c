@@ -84,7 +84,7 @@ static const char *doubt_unfinished(const struct exam *exam, const struct findin
 
 static const char *doubt_manifest(const struct exam *exam, const struct finding *finding)
 {
-    for (int engine = 0; exam->lab && engine < ENGINE_COUNT; engine++)
+    for (int engine = 0; exam->lab && engine < ENGINE_LAB_COUNT; engine++)
         if (finding->engines == 1u << engine && exam->lab->promises[engine] == PROMISE_ADVISORY)
             return "this lab's manifest gives the engine no vote";
     return NULL;

@@ -49,6 +49,36 @@ static bool is_ours(const char *file)
            strncmp(file, "checker/conductor/", strlen("checker/conductor/")) == 0;
 }
 
+bool file_is_of_library(const char *file)
+{
+    static const char *const parts[] = {"/sysdeps/",       "/./",
+                                        "nptl/",           "libsanitizer/",
+                                        "compiler-rt/",    "sanitizer_common",
+                                        "/include/c++/",   "vg_replace_",
+                                        "hg_intercepts.c", "drd_pthread_intercepts.c"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strstr(file, parts[i]))
+            return true;
+    return strncmp(file, "/usr/", 5) == 0 || strncmp(file, "/lib/", 5) == 0;
+}
+
+/* Functions that tools put in the place of a library's, where no file tells. */
+static bool is_interceptor(const char *function)
+{
+    static const char *const beginnings[] = {"pthread_",     "__interceptor_",  "__tsan_",
+                                             "operator new", "operator delete", "std::"};
+    static const char *const names[] = {"malloc", "calloc",  "realloc",  "free",
+                                        "memcpy", "memmove", "memset",   "strlen",
+                                        "strcpy", "strncpy", "sem_wait", "sem_post"};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (strncmp(function, beginnings[i], strlen(beginnings[i])) == 0)
+            return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(function, names[i]) == 0)
+            return true;
+    return false;
+}
+
 bool stack_is_within(const struct stack *stack, const struct scope *scope)
 {
     for (size_t i = 0; i < stack->count; i++)
@@ -57,11 +87,28 @@ bool stack_is_within(const struct stack *stack, const struct scope *scope)
     return false;
 }
 
+/* The innermost frame of a project whose files are not listed, or NULL. */
+static const struct frame *project_focus(const struct stack *stack)
+{
+    for (size_t i = 0; i < stack->count; i++)
+        if (stack->frames[i].file && stack->frames[i].line &&
+            !file_is_of_library(stack->frames[i].file))
+            return &stack->frames[i];
+    for (size_t i = 0; i < stack->count; i++)
+        if (!stack->frames[i].file && stack->frames[i].function &&
+            !is_interceptor(stack->frames[i].function))
+            return &stack->frames[i];
+    return NULL;
+}
+
 const struct frame *stack_focus(const struct stack *stack, const struct scope *scope)
 {
     for (size_t i = 0; i < stack->count; i++)
         if (scope_has(scope, stack->frames[i].file))
             return &stack->frames[i];
+    const struct frame *focus = scope->any_but_libraries ? project_focus(stack) : NULL;
+    if (focus)
+        return focus;
     for (size_t i = 0; i < stack->count; i++)
         if (stack->frames[i].file && stack->frames[i].line && !is_ours(stack->frames[i].file))
             return &stack->frames[i];

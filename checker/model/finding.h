@@ -126,14 +126,19 @@ struct frame *stack_add_frame(struct arena *arena, struct stack *stack);
 struct scope {
     const char **files; /* paths as they stand in the debug information */
     size_t count;
+    bool any_but_libraries; /* no files are listed: all but those of libraries and tools */
 };
+
+/* Is it a file of the C and C++ libraries or of a tool, as their debug information names it? */
+bool file_is_of_library(const char *file);
 
 /* Is one of its frames in the program's own files? */
 bool stack_is_within(const struct stack *stack, const struct scope *scope);
 
 /*
  * The frame to show for a stack: the innermost one in the program's own files, else the innermost
- * one with a source line, else the innermost; NULL for an empty stack.
+ * one with a source line, else the innermost that is no call of a library, else the innermost; NULL
+ * for an empty stack.
  */
 const struct frame *stack_focus(const struct stack *stack, const struct scope *scope);
 

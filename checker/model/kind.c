@@ -31,10 +31,15 @@ static const struct {
 /* clang-format on */
 
 static const char *const engines[ENGINE_COUNT] = {
-    [ENGINE_TSAN] = "tsan",           [ENGINE_HELGRIND] = "helgrind",
-    [ENGINE_MEMCHECK] = "memcheck",   [ENGINE_LOCKGRAPH] = "lockgraph",
-    [ENGINE_WATCHDOG] = "watchdog",   [ENGINE_DRIVER] = "driver",
-    [ENGINE_CONDUCTOR] = "conductor", [ENGINE_ASAN] = "asan",
+    [ENGINE_TSAN] = "tsan",
+    [ENGINE_HELGRIND] = "helgrind",
+    [ENGINE_MEMCHECK] = "memcheck",
+    [ENGINE_LOCKGRAPH] = "lockgraph",
+    [ENGINE_WATCHDOG] = "watchdog",
+    [ENGINE_DRIVER] = "driver",
+    [ENGINE_CONDUCTOR] = "conductor",
+    [ENGINE_ASAN] = "asan",
+    [ENGINE_DRD] = "drd",
 };
 
 const char *kind_name(enum kind kind)

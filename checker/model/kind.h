@@ -35,7 +35,9 @@ enum engine_id {
     ENGINE_DRIVER,    /* the lab's locked driver, and crashes of the native run */
     ENGINE_CONDUCTOR, /* our own scheduler: what some schedule showed */
     ENGINE_ASAN,      /* AddressSanitizer, on the conductor's schedules */
-    ENGINE_COUNT
+    ENGINE_DRD,       /* Valgrind's DRD: no run of ours, only logs that others made */
+    ENGINE_COUNT,
+    ENGINE_LAB_COUNT = ENGINE_DRD /* those before it examine labs, and manifests name them */
 };
 
 /* The names people read and programs parse: "data-race", "helgrind". Never NULL. */

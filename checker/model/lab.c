@@ -151,6 +151,16 @@ static int read_top(struct reading *reading, const char *name, const char *value
     return 1;
 }
 
+/* By name; -1 also for one that only reads other people's logs, and sees no lab. */
+static int lab_engine_parse(const char *name, enum engine_id *engine)
+{
+    enum engine_id named;
+    if (engine_parse(name, &named) != 0 || (int)named >= ENGINE_LAB_COUNT)
+        return -1;
+    *engine = named;
+    return 0;
+}
+
 static int read_engine(struct reading *reading, const char *name, const char *value)
 {
     static const char *const words[] = {[PROMISE_OFF] = "off",
@@ -158,7 +168,7 @@ static int read_engine(struct reading *reading, const char *name, const char *va
                                         [PROMISE_SILENT] = "silent",
                                         [PROMISE_FINDS] = "finds"};
     enum engine_id engine;
-    if (engine_parse(name, &engine) != 0)
+    if (lab_engine_parse(name, &engine) != 0)
         return reading_fails(reading, "unknown engine '%s'", name);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strcmp(words[i], value) == 0) {
@@ -173,7 +183,7 @@ static int read_engine(struct reading *reading, const char *name, const char *va
 static int read_why(struct reading *reading, const char *name, const char *value)
 {
     enum engine_id engine;
-    if (engine_parse(name, &engine) == 0)
+    if (lab_engine_parse(name, &engine) == 0)
         text_append(reading->arena, &reading->lab->why[engine], value);
     else
         return reading_fails(reading, "unknown engine '%s'", name);

@@ -68,9 +68,9 @@ struct lab {
     int difficulty;  /* 1 to 5 */
     double deadline; /* seconds of wall time for one run under a tool */
     double makespan; /* ms of virtual time that it may take, side by side; 0: not judged */
-    enum promise promises[ENGINE_COUNT];
-    char *why[ENGINE_COUNT]; /* why an engine is silent, advisory or off; or NULL */
-    char **needs;            /* names of the labs to be understood before this one */
+    enum promise promises[ENGINE_LAB_COUNT];
+    char *why[ENGINE_LAB_COUNT]; /* why an engine is silent, advisory or off; or NULL */
+    char **needs;                /* names of the labs to be understood before this one */
     size_t need_count;
     struct witness witness;
     struct prediction prediction;

@@ -40,3 +40,12 @@ void **map_at(struct map *map, uint64_t key)
     }
     return &entry->value;
 }
+
+/* FNV-1a, 64 bits (constants of the published algorithm, Fowler, Noll and Vo). */
+uint64_t map_key(const char *text)
+{
+    uint64_t key = 0xcbf29ce484222325u;
+    for (; *text; text++)
+        key = (key ^ (unsigned char)*text) * 0x100000001b3u;
+    return key;
+}

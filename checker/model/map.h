@@ -17,4 +17,7 @@ void map_init(struct map *map, struct arena *arena);
 /* The place of a key's value, NULL at first. Good until another key is added. */
 void **map_at(struct map *map, uint64_t key);
 
+/* A key for a text. Two texts may have the same one, so the value must know its text. */
+uint64_t map_key(const char *text);
+
 #endif
