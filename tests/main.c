@@ -9,14 +9,17 @@ int main(int argc, char **argv)
 {
     CU_SuiteInfo suites[] = {
         {.pName = "arena", .pTests = arena_tests},
+        {.pName = "baseline", .pTests = baseline_tests},
         {.pName = "catalogue", .pTests = catalogue_tests},
         {.pName = "plan", .pTests = conduct_tests},
         {.pName = "files", .pTests = files_tests},
         {.pName = "fingerprint", .pTests = fingerprint_tests},
+        {.pName = "identity", .pTests = identity_tests},
         {.pName = "interleaving", .pTests = interleaving_tests},
         {.pName = "jobs", .pTests = jobs_tests},
         {.pName = "json", .pTests = json_tests},
         {.pName = "kind", .pTests = kind_tests},
+        {.pName = "ledger", .pTests = ledger_tests},
         {.pName = "manifest", .pTests = manifest_tests},
         {.pName = "path", .pTests = path_tests},
         {.pName = "process", .pTests = process_tests},
