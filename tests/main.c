@@ -19,6 +19,7 @@ int main(int argc, char **argv)
         {.pName = "jobs", .pTests = jobs_tests},
         {.pName = "json", .pTests = json_tests},
         {.pName = "kind", .pTests = kind_tests},
+        {.pName = "console", .pTests = log_tests},
         {.pName = "ledger", .pTests = ledger_tests},
         {.pName = "manifest", .pTests = manifest_tests},
         {.pName = "path", .pTests = path_tests},

@@ -15,6 +15,7 @@ extern CU_TestInfo jobs_tests[];
 extern CU_TestInfo json_tests[];
 extern CU_TestInfo kind_tests[];
 extern CU_TestInfo kit_tests[];
+extern CU_TestInfo log_tests[];
 extern CU_TestInfo ledger_tests[];
 extern CU_TestInfo manifest_tests[];
 extern CU_TestInfo path_tests[];
