@@ -20,8 +20,9 @@ part() {
 
 # The law for the judge: its own suites again under the sanitizers. The suites that run the tools
 # are the same whatever the checker is built with, so they are run once, as it is used.
-judged="arena baseline catalogue console files fingerprint identity interleaving jobs json kind \
-    ledger manifest path plan process promise sentences symbols tsan valgrind verdict watchdog"
+judged="annotations arena baseline catalogue console files fingerprint identity interleaving jobs \
+    json junit kind ledger manifest page path plan process promise sarif sentences symbols \
+    tsan valgrind verdict watchdog"
 judge() { "$@" $judged; }
 
 # clang's warnings end the build; gcc has others. Where there is no gcc, this is skipped by name.

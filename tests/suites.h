@@ -4,23 +4,29 @@
 
 #include <CUnit/CUnit.h>
 
+extern CU_TestInfo annotations_tests[];
 extern CU_TestInfo arena_tests[];
 extern CU_TestInfo baseline_tests[];
 extern CU_TestInfo catalogue_tests[];
 extern CU_TestInfo files_tests[];
 extern CU_TestInfo fingerprint_tests[];
+extern CU_TestInfo gate_formats_tests[];
 extern CU_TestInfo identity_tests[];
 extern CU_TestInfo interleaving_tests[];
 extern CU_TestInfo jobs_tests[];
 extern CU_TestInfo json_tests[];
+extern CU_TestInfo junit_tests[];
 extern CU_TestInfo kind_tests[];
 extern CU_TestInfo kit_tests[];
 extern CU_TestInfo log_tests[];
+extern CU_TestInfo ledger_json_tests[];
 extern CU_TestInfo ledger_tests[];
 extern CU_TestInfo manifest_tests[];
+extern CU_TestInfo page_tests[];
 extern CU_TestInfo path_tests[];
 extern CU_TestInfo process_tests[];
 extern CU_TestInfo promise_tests[];
+extern CU_TestInfo sarif_tests[];
 extern CU_TestInfo sentences_tests[];
 extern CU_TestInfo symbols_tests[];
 extern CU_TestInfo tsan_damage_tests[];

@@ -1,0 +1,88 @@
+#include "markup.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <string.h>
+
+size_t utf8_length(const char *text)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+    if (*byte < 0x80)
+        return *byte ? 1 : 0;
+    size_t length = *byte >= 0xf0 ? 4 : *byte >= 0xe0 ? 3 : 2;
+    if (*byte < 0xc2 || *byte > 0xf4)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((byte[i] & 0xc0) != 0x80)
+            return 0;
+    bool overlong = (byte[0] == 0xe0 && byte[1] < 0xa0) || (byte[0] == 0xf0 && byte[1] < 0x90);
+    bool surrogate = byte[0] == 0xed && byte[1] > 0x9f;
+    bool beyond = byte[0] == 0xf4 && byte[1] > 0x8f;
+    return overlong || surrogate || beyond ? 0 : length;
+}
+
+static const char replacement[] = "\xef\xbf\xbd";
+
+/* What stands for one character of one byte; NULL: itself. */
+static const char *reference(char byte)
+{
+    switch (byte) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\t':
+        return "&#9;";
+    case '\n':
+        return "&#10;";
+    case '\r':
+        return "&#13;";
+    default:
+        return (unsigned char)byte < ' ' || byte == 0x7f ? replacement : NULL;
+    }
+}
+
+static bool is_noncharacter(const char *text)
+{
+    return strncmp(text, "\xef\xbf\xbe", 3) == 0 || strncmp(text, "\xef\xbf\xbf", 3) == 0;
+}
+
+void markup_print(FILE *out, const char *text)
+{
+    while (text && *text) {
+        size_t length = utf8_length(text);
+        const char *instead = length == 1 ? reference(*text) : NULL;
+        if (length == 0 || is_noncharacter(text))
+            instead = replacement;
+        if (instead)
+            fputs(instead, out);
+        else
+            fwrite(text, 1, length, out);
+        text += length ? length : 1;
+    }
+}
+
+void markup_printf(FILE *out, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    for (; *format; format++) {
+        if (strncmp(format, "%s", 2) == 0) {
+            markup_print(out, va_arg(arguments, const char *));
+            format++;
+        } else if (strncmp(format, "%zu", 3) == 0) {
+            fprintf(out, "%zu", va_arg(arguments, size_t));
+            format += 2;
+        } else {
+            fputc(*format, out);
+            format += strncmp(format, "%%", 2) == 0;
+        }
+    }
+    va_end(arguments);
+}

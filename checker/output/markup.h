@@ -1,0 +1,22 @@
+/* Text inside XML and HTML, whatever bytes it holds. */
+#ifndef MARKUP_H
+#define MARKUP_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* The length of the UTF-8 character that begins here, or 0 when none does (RFC 3629). */
+size_t utf8_length(const char *text);
+
+/*
+ * Escapes & < > and both quotes, so it is good between tags and in attributes; tab and line ends
+ * become references, or an attribute would lose them. What XML 1.0 does not allow (most control
+ * bytes, U+FFFE, U+FFFF) and what is no UTF-8 becomes U+FFFD. NULL is "".
+ */
+void markup_print(FILE *out, const char *text);
+
+/* The same of a format: what it says itself is printed as it is, arguments of %s are escaped.
+ * There are %s (const char *), %zu and %% only. */
+void markup_printf(FILE *out, const char *format, ...);
+
+#endif
