@@ -7,8 +7,9 @@
 #include <unistd.h>
 
 #include "command/command.h"
+#include "version.h"
 
-const char *argp_program_version = "racelab 0.1";
+const char *argp_program_version = "racelab " RACELAB_VERSION;
 
 static const struct {
     const char *name;
@@ -26,6 +27,7 @@ static const struct {
     {"explore", command_explore, "PROGRAM | FILE.c...",
      "many schedules of a program: does any fail?"},
     {"replay", command_replay, "LAB | FILE | PROGRAM", "one schedule, step by step"},
+    {"gate", command_gate, "-- COMMAND", "may this be merged? Any project's races, in CI"},
     {"verify", command_verify, "[--full] [LAB...]", "every lab, both sides: the self-check"},
     {"doctor", command_doctor, "", "is this machine fit to judge?"},
     {"test", command_test, "", "the whole test suite"},

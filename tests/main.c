@@ -43,6 +43,7 @@ int main(int argc, char **argv)
         {.pName = "cli check", .pTests = cli_check_tests},
         {.pName = "cli conductor", .pTests = cli_conductor_tests},
         {.pName = "cli docs", .pTests = cli_docs_tests},
+        {.pName = "cli gate", .pTests = cli_gate_tests},
         {.pName = "cli hostile", .pTests = cli_hostile_tests},
         {.pName = "cli inspect", .pTests = cli_inspect_tests},
         {.pName = "cli start", .pTests = cli_start_tests},

@@ -52,6 +52,17 @@ gcc_is_quiet() {
     echo 'gcc has nothing to say'
 }
 
+# Sixty seconds of inputs that nobody thought of, for all that reads what others wrote.
+fuzz() {
+    for target in tsan valgrind log baseline; do
+        mkdir -p build/fuzz/new-$target
+        build/fuzz/$target -max_total_time=15 -rss_limit_mb=4096 -verbosity=0 \
+            -artifact_prefix=build/fuzz/ build/fuzz/new-$target tests/fuzz/corpus/$target ||
+            return 1
+    done
+    echo 'nothing found'
+}
+
 # setarch -R: ThreadSanitizer of clang 14 may not start with a randomised layout.
 second_lane() {
     part 'the kit, under Helgrind' valgrind -q --tool=helgrind --fair-sched=yes \
@@ -62,8 +73,10 @@ second_lane() {
     part 'the checker and the labs, in the eyes of gcc' gcc_is_quiet
     part 'the checker, under Helgrind' valgrind -q --tool=helgrind --error-exitcode=9 \
         --child-silent-after-fork=yes build/racelab-tests fingerprint manifest verdict json
-    part 'the checker, under ThreadSanitizer' judge setarch -R build/judge-tsan/racelab-tests
+    part 'the checker, under ThreadSanitizer: racelab gates itself' \
+        judge build/racelab gate --deadline 1800 -- build/judge-tsan/racelab-tests
     part 'the command line' build/racelab-tests cli
+    part "the gate's formats, in others' eyes" build/racelab-tests 'gate formats'
 }
 
 first_lane() {
@@ -73,6 +86,7 @@ first_lane() {
     part 'the checker, as it is used' judge build/racelab-tests
     part 'the checker, under the address and undefined-behaviour sanitizers' \
         judge build/asan/racelab-tests
+    part 'the readers, fuzzed' fuzz
 }
 
 second_lane >"$kept_back" 2>&1 &

@@ -27,6 +27,7 @@ int command_inspect(int argc, char **argv);
 int command_explore(int argc, char **argv);
 int command_replay(int argc, char **argv);
 int command_cc(int argc, char **argv);
+int command_gate(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_hint(int argc, char **argv);
 int command_explain(int argc, char **argv);
@@ -42,6 +43,9 @@ int complain(int status, const char *format, ...) __attribute__((format(printf, 
 
 /* The folder racelab was called from; the process itself works in its root. */
 extern const char *called_from;
+
+/* A path that was given, as it is from where racelab works. From the arena when it is another. */
+const char *caller_path(struct arena *arena, const char *path);
 
 /* Can such a file be written at all? 0, or EXIT_USAGE after complaining: before long work. */
 int output_refused(struct arena *arena, const char *path);

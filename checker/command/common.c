@@ -14,14 +14,14 @@
 
 const char *called_from = ".";
 
-static const char *output_path(struct arena *arena, const char *path)
+const char *caller_path(struct arena *arena, const char *path)
 {
     return path[0] == '/' ? path : arena_printf(arena, "%s/%s", called_from, path);
 }
 
 int output_refused(struct arena *arena, const char *path)
 {
-    char *folder = arena_copy(arena, output_path(arena, path));
+    char *folder = arena_copy(arena, caller_path(arena, path));
     *(strrchr(folder, '/') + 1) = '\0';
     if (access(folder, W_OK | X_OK) == 0)
         return 0;
@@ -30,7 +30,7 @@ int output_refused(struct arena *arena, const char *path)
 
 int output_write(struct arena *arena, const char *path, const char *text)
 {
-    path = output_path(arena, path);
+    path = caller_path(arena, path);
     if (file_write(path, text, strlen(text)) == 0)
         return 0;
     bool ours = errno == ENOSPC || errno == EDQUOT || errno == EIO || errno == ENOMEM;
@@ -65,13 +65,6 @@ int complain(int status, const char *format, ...)
     va_end(arguments);
     fputc('\n', stderr);
     return status;
-}
-
-static char *absolute(struct arena *arena, const char *operand)
-{
-    if (operand[0] == '/')
-        return arena_copy(arena, operand);
-    return arena_printf(arena, "%s/%s", called_from, operand);
 }
 
 /* path below the root without the root in front; other paths as they are. */
@@ -115,7 +108,7 @@ char *source_operand(struct arena *arena, const char *operand)
         return NULL;
     }
     char *root = getcwd(NULL, 0);
-    char *path = realpath(absolute(arena, operand), NULL);
+    char *path = realpath(caller_path(arena, operand), NULL);
     char *result = NULL;
     if (!path)
         complain(0, "%s can't be read: %s. Check the name.", operand, strerror(errno));

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@ enum { RUNS = 10, VERIFY_RUNS = 3 };
 /* What one command cost. */
 struct cost {
     double wall, cpu; /* seconds; cpu of the whole process tree */
+    double mib;       /* largest resident set of one of its processes */
     int status;
 };
 
@@ -58,6 +60,7 @@ static struct cost run(const char *command, const char *output)
     }
     cost.wall = now() - start;
     cost.cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    cost.mib = (double)usage.ru_maxrss / 1024;
     return cost;
 }
 
@@ -150,11 +153,86 @@ static bool bench_verify(void)
     return bound("lab verify, every lab", median(walls, VERIFY_RUNS), 180, "s");
 }
 
+/* ---- the gate ---- */
+
+enum { REPORTS = 50000, GATE_RUNS = 3, CHATTER = 20 };
+static const char gate_log[] = "build/bench-gate.log", gate_half[] = "build/bench-gate-half.log";
+
+static void print_stack(FILE *log, const char *function, int number)
+{
+    fprintf(log, "    #0 %s_%d src/file%d.c:%d:12 (server+0x%x) (BuildId: a0a472925f646aae)\n",
+            function, number, number % 97, number % 5000 + 1, number * 16);
+    for (int depth = 1; depth <= 10; depth++)
+        fprintf(log,
+                "    #%d caller_%d src/file%d.c:%d:3 (server+0x%x) (BuildId: a0a472925f646aae)\n",
+                depth, depth * 50 + number % 50, depth, number % 500 + 1, number);
+    fputc('\n', log);
+}
+
+/* A report of its own in all its names, and what a test prints between two reports. */
+static void print_report(FILE *log, int number)
+{
+    fprintf(log,
+            "==================\nWARNING: ThreadSanitizer: data race (pid=77)\n"
+            "  Write of size 8 at 0x7b04%08x by thread T2 (mutexes: write M0):\n",
+            number);
+    print_stack(log, "update", number);
+    fprintf(log, "  Previous read of size 8 at 0x7b04%08x by thread T1:\n", number);
+    print_stack(log, "look_up", number);
+    fprintf(log, "  Thread T2 (tid=3, running) created by main thread at:\n");
+    print_stack(log, "start", number % 7);
+    fprintf(log,
+            "SUMMARY: ThreadSanitizer: data race src/file%d.c:%d:12 in update_%d\n"
+            "==================\n",
+            number % 97, number % 5000 + 1, number);
+    for (int i = 0; i < CHATTER; i++)
+        fprintf(log, "[  OK  ] request %d of client %d was answered in time\n", i, number);
+}
+
+static void write_log(const char *path, int reports)
+{
+    FILE *log = fopen(path, "w");
+    for (int i = 0; log && i < reports; i++)
+        print_report(log, i);
+    if (!log || fclose(log) != 0) {
+        perror(path);
+        exit(3);
+    }
+}
+
+static bool bench_gate(void)
+{
+    double walls[GATE_RUNS], halves[GATE_RUNS], mib = 0;
+    char command[128], half[128];
+    struct stat status = {0};
+    snprintf(command, sizeof command, "build/racelab gate --from %s", gate_log);
+    snprintf(half, sizeof half, "build/racelab gate --from %s", gate_half);
+    write_log(gate_log, REPORTS);
+    write_log(gate_half, REPORTS / 2);
+    stat(gate_log, &status);
+    for (int i = 0; i < GATE_RUNS; i++) {
+        struct cost cost = run(command, NULL);
+        walls[i] = cost.wall;
+        mib = cost.mib > mib ? cost.mib : mib;
+        halves[i] = run(half, NULL).wall;
+    }
+    unlink(gate_log);
+    unlink(gate_half);
+    double wall = median(walls, GATE_RUNS);
+    printf("\ngate, a log of %.0f MB with %d different reports, median of %d\n",
+           (double)status.st_size / 1e6, REPORTS, GATE_RUNS);
+    bool kept = bound("lab gate --from", wall, 10, "s");
+    kept &= bound("its memory", mib, 200, "MiB");
+    kept &= bound("twice the reports / the reports", wall / median(halves, GATE_RUNS), 2.5, "");
+    return kept;
+}
+
 int main(void)
 {
     printf("%ld cores\n", sysconf(_SC_NPROCESSORS_ONLN));
     bool kept = bench_check();
     kept &= bench_start();
+    kept &= bench_gate();
     kept &= bench_verify();
     unlink("build/bench.json");
     unlink("build/bench.xml");
