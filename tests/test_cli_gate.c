@@ -200,6 +200,22 @@ static void test_interrupt(void)
     cli_finish();
 }
 
+/* Somebody who waits at a terminal is told so, once the command has said nothing for a while. */
+static void test_silent_command(void)
+{
+    static const char silent[] = "echo before; sleep 4; echo after";
+    cli_start();
+    shell_on_terminal(&told, "TERM=xterm",
+                      (const char *const[]){"gate", "-r", "1", "--", "sh", "-c", silent, NULL});
+    const char *progress = strstr(told.out, "[1/1] tsan, ");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(progress);
+    CU_ASSERT_TRUE(strstr(told.out, "before") < progress);
+    CU_ASSERT_TRUE(has(progress, "\r\033[Kafter"));
+    CU_ASSERT_EQUAL(LAB("gate", "--", "sh", "-c", silent), 0);
+    CU_ASSERT_FALSE(strstr(told.err, "[1/1]") != NULL);
+    cli_finish();
+}
+
 /* A program that reads the answer gets nothing else, whatever the command prints. */
 static void test_json(void)
 {
@@ -445,6 +461,7 @@ CU_TestInfo cli_gate_tests[] = {
     {"a program that no tool looks into is named", test_not_instrumented},
     {"the user's own options count", test_own_options},
     {"an interrupted gate leaves nothing running", test_interrupt},
+    {"a silent command is spoken for, on a terminal", test_silent_command},
     {"JSON on stdout stands alone", test_json},
     {"every format is written", test_formats},
     {"GitHub's summary is added to", test_step_summary},

@@ -186,10 +186,15 @@ static int read_logs(struct arena *arena, const struct gate_request *request, st
 /* ---- running ---- */
 
 /* The conductor tries the same schedules each time: once is enough. */
+static bool is_explore(const char *tool)
+{
+    return strcmp(tool, "explore") == 0;
+}
+
 static int run_tool(const struct gate_request *request, const char *tool, struct ledger *ledger,
                     const struct gate_plan *plan)
 {
-    if (strcmp(tool, "explore") == 0)
+    if (is_explore(tool))
         return gate_explore(ledger, plan);
     for (size_t run = 0; run < request->repeat; run++) {
         int status = gate_run(ledger, tool, plan);
@@ -197,6 +202,14 @@ static int run_tool(const struct gate_request *request, const char *tool, struct
             return status;
     }
     return 0;
+}
+
+static size_t runs_of(const struct gate_request *request)
+{
+    size_t runs = 0;
+    for (size_t i = 0; i < request->tool_count; i++)
+        runs += is_explore(request->tools[i]) ? 1 : request->repeat;
+    return runs;
 }
 
 static int run_all(struct arena *arena, const struct gate_request *request, struct ledger *ledger)
@@ -211,6 +224,7 @@ static int run_all(struct arena *arena, const struct gate_request *request, stru
     struct gate_plan plan = {.command = request->command,
                              .directory = called_from,
                              .deadline = request->deadline,
+                             .runs = runs_of(request),
                              .tsan = &tsan,
                              .valgrind = &valgrind,
                              .quiet = gate_is_quiet(request)};

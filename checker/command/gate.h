@@ -41,6 +41,7 @@ struct gate_plan {
     char *const *command; /* NULL-terminated */
     const char *directory;
     double deadline;                      /* seconds for each run */
+    size_t runs;                          /* with all tools together */
     struct suppressions *tsan, *valgrind; /* for these tools */
     bool quiet;                           /* stdout is for JSON alone */
 };

@@ -19,9 +19,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../engine/engine.h"
+#include "../output/style.h"
 #include "../run/files.h"
 #include "../run/jobs.h"
 #include "../run/symbols.h"
@@ -59,7 +61,12 @@ bool gate_has_tool(const char *tool)
 struct passing {
     const char *out_path, *err_path;
     int out, err;
-    int out_to; /* where what it prints on stdout goes */
+    int out_to;    /* where what it prints on stdout goes */
+    bool mid_line; /* the terminal's last line is the command's, and not at its end */
+    bool told;     /* the terminal's last line says how far we are */
+    time_t began, spoke;
+    const char *tool;
+    size_t number, count; /* this run, of how many */
 };
 
 /* ---- the environment ---- */
@@ -140,28 +147,67 @@ static char *const *valgrind_argv(struct arena *arena, const struct tool *tool, 
 
 /* ---- what it prints ---- */
 
-static void pass_on(int from, int to)
+static void write_all(int to, const char *bytes, size_t count)
+{
+    while (count > 0) {
+        ssize_t written = write(to, bytes, count);
+        if (written < 0 && errno != EINTR)
+            return;
+        bytes += written > 0 ? written : 0;
+        count -= written > 0 ? (size_t)written : 0;
+    }
+}
+
+static void pass_on(struct passing *passing, int from, int to)
 {
     static char bytes[64 * 1024];
     ssize_t count;
-    while (from >= 0 && (count = read(from, bytes, sizeof bytes)) > 0)
-        for (ssize_t at = 0; at < count;) {
-            ssize_t written = write(to, bytes + at, (size_t)(count - at));
-            if (written < 0 && errno != EINTR)
-                return;
-            at += written > 0 ? written : 0;
-        }
+    while (from >= 0 && (count = read(from, bytes, sizeof bytes)) > 0) {
+        if (passing->told)
+            progress_end();
+        passing->told = false;
+        passing->spoke = time(NULL);
+        write_all(to, bytes, (size_t)count);
+        if (isatty(to))
+            passing->mid_line = bytes[count - 1] != '\n';
+    }
 }
 
-static void pass_on_both(void *argument)
+static void pass_on_both(struct passing *passing)
 {
-    struct passing *passing = argument;
     if (passing->out < 0)
         passing->out = open(passing->out_path, O_RDONLY | O_CLOEXEC);
     if (passing->err < 0)
         passing->err = open(passing->err_path, O_RDONLY | O_CLOEXEC);
-    pass_on(passing->out, passing->out_to);
-    pass_on(passing->err, STDERR_FILENO);
+    pass_on(passing, passing->out, passing->out_to);
+    pass_on(passing, passing->err, STDERR_FILENO);
+}
+
+/* A command that says nothing for two seconds is spoken for, behind its own lines. */
+static void passing_tick(void *argument)
+{
+    struct passing *passing = argument;
+    char what[64];
+    pass_on_both(passing);
+    time_t now = time(NULL);
+    if (now - passing->spoke < 2 || passing->mid_line)
+        return;
+    snprintf(what, sizeof what, "%s, %ld s", passing->tool, (long)(now - passing->began));
+    terminal_progress.step(&terminal_progress, what, passing->number, passing->count);
+    passing->told = true;
+}
+
+/* The rest, after its end. */
+static void passing_end(struct passing *passing)
+{
+    jobs_tick(NULL, NULL);
+    pass_on_both(passing);
+    if (passing->told)
+        progress_end();
+    if (passing->out >= 0)
+        close(passing->out);
+    if (passing->err >= 0)
+        close(passing->err);
 }
 
 /* ---- what came of it ---- */
@@ -260,8 +306,14 @@ static int run_to_its_end(struct ledger *ledger, const struct tool *tool, const 
 {
     char error[512];
     struct arena *arena = ledger->arena;
-    struct passing passing = {
-        .out = -1, .err = -1, .out_to = plan->quiet ? STDERR_FILENO : STDOUT_FILENO};
+    struct passing passing = {.out = -1,
+                              .err = -1,
+                              .out_to = plan->quiet ? STDERR_FILENO : STDOUT_FILENO,
+                              .began = time(NULL),
+                              .spoke = time(NULL),
+                              .tool = tool->name,
+                              .number = ledger->run_count,
+                              .count = plan->runs};
     passing.out_path = arena_printf(arena, "%s/out", folder);
     passing.err_path = arena_printf(arena, "%s/err", folder);
     char *const *command = command_here(arena, plan);
@@ -278,14 +330,9 @@ static int run_to_its_end(struct ledger *ledger, const struct tool *tool, const 
         run.environment = tsan_environment(arena, folder, plan);
     struct job job = {.plan = run};
     fflush(stdout);
-    jobs_tick(pass_on_both, &passing);
+    jobs_tick(passing_tick, &passing);
     int result = jobs_run(&job, 1, 1, NULL, NULL, error, sizeof error);
-    jobs_tick(NULL, NULL);
-    pass_on_both(&passing);
-    if (passing.out >= 0)
-        close(passing.out);
-    if (passing.err >= 0)
-        close(passing.err);
+    passing_end(&passing);
     *ending = job.ending;
     return result == 0 ? 0 : complain(EXIT_ENVIRONMENT, "%s. Try 'lab doctor'.", error);
 }
