@@ -18,13 +18,6 @@ part() {
     "$@" || printf '  %s\n' "$name" >>"$failures"
 }
 
-# The law for the judge: its own suites again under the sanitizers. The suites that run the tools
-# are the same whatever the checker is built with, so they are run once, as it is used.
-judged="annotations arena baseline catalogue console files fingerprint identity interleaving jobs \
-    json junit kind ledger manifest page path plan process promise sarif sentences symbols \
-    tsan valgrind verdict watchdog"
-judge() { "$@" $judged; }
-
 # clang's warnings end the build; gcc has others. Where there is no gcc, this is skipped by name.
 gcc_is_quiet() {
     if ! command -v gcc >/dev/null; then
@@ -74,7 +67,7 @@ second_lane() {
     part 'the checker, under Helgrind' valgrind -q --tool=helgrind --error-exitcode=9 \
         --child-silent-after-fork=yes build/racelab-tests fingerprint manifest verdict json
     part 'the checker, under ThreadSanitizer: racelab gates itself' \
-        judge build/racelab gate --deadline 1800 -- build/judge-tsan/racelab-tests
+        build/racelab gate --deadline 1800 -- tests/judged.sh build/judge-tsan/racelab-tests
     part 'the command line' build/racelab-tests cli
     part "the gate's formats, in others' eyes" build/racelab-tests 'gate formats'
 }
@@ -83,9 +76,9 @@ first_lane() {
     part 'the kit, natively' build/tests/kit
     part 'the kit, under ThreadSanitizer' setarch -R build/tsan/tests/kit
     part 'the kit, under the address and undefined-behaviour sanitizers' build/asan/tests/kit
-    part 'the checker, as it is used' judge build/racelab-tests
+    part 'the checker, as it is used' tests/judged.sh build/racelab-tests
     part 'the checker, under the address and undefined-behaviour sanitizers' \
-        judge build/asan/racelab-tests
+        tests/judged.sh build/asan/racelab-tests
     part 'the readers, fuzzed' fuzz
 }
 

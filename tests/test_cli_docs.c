@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "../checker/run/catalogue.h"
 #include "../checker/run/files.h"
@@ -64,6 +66,86 @@ static void test_transcript(void)
     cli_start();
     CU_ASSERT_EQUAL(LAB("check", "captured-index"), 1);
     check_transcript(transcript + strlen(command), told.out);
+    cli_finish();
+    arena_free(&arena);
+}
+
+static void test_gate_transcript(void)
+{
+    static const char command[] = "    $ ./lab gate -- build/fixtures/gated.tsan race\n";
+    const struct shell_place root = {.directory = shell_root()};
+    arena_init(&arena);
+    char *transcript = strstr(document("docs/gate.md"), command);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(transcript);
+    cli_start();
+    CU_ASSERT_EQUAL(LAB_AT(&root, "gate", "--", "build/fixtures/gated.tsan", "race"), 1);
+    check_transcript(transcript + strlen(command), told.out);
+    cli_finish();
+    arena_free(&arena);
+}
+
+/* Runs "lab gate OPTIONS --" of a page as it stands there, with a command that does nothing. */
+static void check_gate_options(char *options)
+{
+    const char *arguments[64] = {"gate"};
+    int count = 1;
+    for (char *word = strtok(options, " "); word && count < 60; word = strtok(NULL, " "))
+        arguments[count++] = word;
+    arguments[count++] = "--";
+    arguments[count] = "true";
+    if (cli_run(NULL, arguments) != 0)
+        fprintf(stderr, "%s\n", told.err);
+    CU_ASSERT_EQUAL(told.status, 0);
+    for (int i = 1; i < count; i++)
+        if (strcmp(arguments[i], "--sarif") == 0 || strcmp(arguments[i], "--junit") == 0 ||
+            strcmp(arguments[i], "--html") == 0)
+            CU_ASSERT_EQUAL(access(arguments[i + 1], F_OK), 0);
+}
+
+/* The jobs for GitHub and GitLab can be copied: each of their gates is one. */
+static void test_gate_jobs(void)
+{
+    static const char *const pages[] = {"docs/gate.md", ".github/workflows/gate.yml"};
+    size_t count = 0;
+    arena_init(&arena);
+    cli_start();
+    mkdir("tests", 0755);
+    CU_ASSERT_EQUAL(LAB("gate", "-b", "tests/known.txt", "--update-baseline", "--", "true"), 0);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        char *text = squeezed(document(in_root(pages[i]))), *end;
+        while ((text = strstr(text, "lab gate --"))) {
+            text += strlen("lab gate ");
+            if (strncmp(text, "--from", 6) == 0 || !(end = strstr(text, "-- ")))
+                continue;
+            check_gate_options(arena_copy_bytes(&arena, text, (size_t)(end - text)));
+            count++;
+        }
+    }
+    CU_ASSERT_TRUE(count >= 5);
+    cli_finish();
+    arena_free(&arena);
+}
+
+/* Each option of 'lab gate --help' is explained in its page. */
+static void test_gate_options(void)
+{
+    arena_init(&arena);
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("gate", "--help"), 0);
+    size_t count = 0;
+    const char *page = document(in_root("docs/gate.md"));
+    for (const char *line = told.out; (line = strstr(line, "--")); line += 2) {
+        size_t length = strspn(line + 2, "abcdefghijklmnopqrstuvwxyz-");
+        char *option = arena_copy_bytes(&arena, line, 2 + length);
+        if (!length || strcmp(option, "--help") == 0 || strcmp(option, "--usage") == 0 ||
+            strcmp(option, "--version") == 0)
+            continue;
+        if (!strstr(page, option))
+            fprintf(stderr, "docs/gate.md does not name %s\n", option);
+        CU_ASSERT_PTR_NOT_NULL(strstr(page, option));
+        count++;
+    }
+    CU_ASSERT_TRUE(count >= 15);
     cli_finish();
     arena_free(&arena);
 }
@@ -186,6 +268,9 @@ static void test_syllabus(void)
 
 CU_TestInfo cli_docs_tests[] = {
     {"the transcript of the README is what the command prints", test_transcript},
+    {"the transcript of the gate is what the command prints", test_gate_transcript},
+    {"every gate in the documents and in our workflow is one", test_gate_jobs},
+    {"every option of the gate is in its page", test_gate_options},
     {"every command in the documents is one", test_verbs},
     {"the manual page names every command", test_manual},
     {"the syllabus has every lab, behind those it needs", test_syllabus},

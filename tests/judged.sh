@@ -1,0 +1,9 @@
+#!/bin/sh
+# The law for the judge: tests/judged.sh build/judge-tsan/racelab-tests runs the checker's own
+# suites as they are built there. Those that run the tools are the same whatever the checker is
+# built with; they are not among these.
+cd "$(dirname -- "$0")/.."
+export LAB_FIXTURES="$PWD/build/fixtures"
+exec "$@" annotations arena baseline catalogue console files fingerprint identity interleaving \
+    jobs json junit kind ledger manifest page path plan process promise sarif sentences symbols \
+    tsan valgrind verdict watchdog
