@@ -8,14 +8,21 @@
 #include <time.h>
 
 #include "identity.h"
+#include "map.h"
+
+struct name {
+    const char *text;
+    struct name *next; /* of those with the same key */
+};
 
 struct reading {
     struct arena *arena;
     const char *file;
     const char *rest; /* lines not read yet */
     int line;
-    bool continues; /* the line goes on with the value of the one before */
-    bool has_key;   /* so there is one, in this section */
+    bool continues;   /* the line goes on with the value of the one before */
+    bool has_key;     /* so there is one, in this section */
+    struct map names; /* of the sections: struct name */
     struct baseline baseline;
     char *error; /* the first */
 };
@@ -62,6 +69,19 @@ char *date_after(struct arena *arena, int days)
     return arena_copy(arena, text);
 }
 
+/* Keeps it. */
+static bool name_is_new(struct reading *reading, const char *text)
+{
+    void **place = map_at(&reading->names, map_key(text));
+    for (struct name *name = *place; name; name = name->next)
+        if (strcmp(name->text, text) == 0)
+            return false;
+    struct name *name = arena_alloc(reading->arena, sizeof *name);
+    *name = (struct name){text, *place};
+    *place = name;
+    return true;
+}
+
 /* "[ad896035-3f2a91c2]": a section begins, even if nothing stands in it. */
 static struct known *begin(struct reading *reading, const char *section)
 {
@@ -70,14 +90,14 @@ static struct known *begin(struct reading *reading, const char *section)
     if (identity_read(section, &identity) != 0)
         fail(reading, "'%s' names no finding; a name looks like ad896035-3f2a91c2-9c0104de",
              section);
-    for (size_t i = 0; i < baseline->count; i++)
-        if (strcmp(baseline->list[i].identity, section) == 0)
-            fail(reading, "[%s] stands here twice; join the two", section);
+    char *name = arena_copy(reading->arena, section);
+    if (!name_is_new(reading, name))
+        fail(reading, "[%s] stands here twice; join the two", name);
     baseline->list =
         arena_grow(reading->arena, baseline->list, baseline->count, sizeof *baseline->list);
     reading->has_key = false;
     struct known *known = &baseline->list[baseline->count++];
-    *known = (struct known){arena_copy(reading->arena, section), "", "", "", "", "", false};
+    *known = (struct known){name, "", "", "", "", "", false};
     return known;
 }
 
@@ -167,6 +187,7 @@ int baseline_read(struct arena *arena, const char *file, const char *text, size_
                   struct baseline *baseline, char **error)
 {
     struct reading reading = {.arena = arena, .file = file, .rest = text};
+    map_init(&reading.names, arena);
     if (memchr(text, '\0', length)) {
         *error = arena_printf(arena, "%s is no text.", file);
         return -1;
