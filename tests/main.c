@@ -39,6 +39,7 @@ int main(int argc, char **argv)
         {.pName = "valgrind parse", .pTests = valgrind_parse_tests},
         {.pName = "verdict", .pTests = verdict_tests},
         {.pName = "watchdog", .pTests = watchdog_tests},
+        {.pName = "sandbox", .pTests = sandbox_tests, .pInitFunc = sandbox_init},
         {.pName = "cli", .pTests = cli_tests},
         {.pName = "cli check", .pTests = cli_check_tests},
         {.pName = "cli conductor", .pTests = cli_conductor_tests},

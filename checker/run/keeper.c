@@ -26,6 +26,7 @@
 
 #include "descriptor.h"
 #include "family.h"
+#include "sandbox.h"
 #include "stream.h"
 #include "target.h"
 #include "watch.h"
@@ -257,6 +258,10 @@ static void how_it_ended(struct keeper *keeper)
     ending->how = WIFSIGNALED(keeper->family.status) ? ENDED_SIGNAL : ENDED_EXIT;
     ending->code = WIFSIGNALED(keeper->family.status) ? WTERMSIG(keeper->family.status)
                                                       : WEXITSTATUS(keeper->family.status);
+    if (keeper->plan->sandbox && ending->how == ENDED_EXIT && ending->code > SANDBOX_SIGNALLED) {
+        ending->how = ENDED_SIGNAL;
+        ending->code -= SANDBOX_SIGNALLED;
+    }
 }
 
 /* What all collected children used: the program, what it collected itself, and its orphans. */

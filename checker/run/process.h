@@ -44,6 +44,7 @@ struct process_plan {
     size_t memory_cap;        /* bytes of address space of each process (RLIMIT_AS); 0: no limit */
     int core;                 /* 1, 2, ...: stays on that one of racelab's cores; 0: on any */
     bool watch_for_hangs;     /* let the watchdog end a run that can never go on */
+    const struct sandbox *sandbox; /* that argv is in (sandbox_command), or NULL */
 };
 
 enum ending_how {

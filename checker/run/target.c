@@ -18,6 +18,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "sandbox.h"
+
 _Noreturn static void target_fail(const struct target_ends *ends, enum target_step step, int error)
 {
     struct target_failure failure = {step, error};
@@ -177,6 +179,9 @@ _Noreturn void target_become(const struct process_plan *plan, const struct targe
     if (plan->memory_cap)
         limit_set(RLIMIT_AS, plan->memory_cap);
     fds_close_on_exec();
+    if (plan->sandbox && (sandbox_leave_filter() != 0 || sandbox_enter(plan->sandbox) != 0))
+        target_fail(ends, TARGET_EXEC, errno);
+    die_with_keeper(ends); /* again: another user is not told any more */
     signals_reset();
     target_fail(ends, TARGET_EXEC, program_exec(plan, path));
 }
