@@ -47,6 +47,7 @@ int main(int argc, char **argv)
         {.pName = "cli gate", .pTests = cli_gate_tests},
         {.pName = "cli hostile", .pTests = cli_hostile_tests},
         {.pName = "cli inspect", .pTests = cli_inspect_tests},
+        {.pName = "cli sandbox", .pTests = cli_sandbox_tests},
         {.pName = "cli start", .pTests = cli_start_tests},
         {.pName = "programs",
          .pTests = programs_tests,

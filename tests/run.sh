@@ -68,6 +68,7 @@ second_lane() {
         --child-silent-after-fork=yes build/racelab-tests fingerprint manifest verdict json
     part 'the checker, under ThreadSanitizer: racelab gates itself' \
         build/racelab gate --deadline 1800 -- tests/judged.sh build/judge-tsan/racelab-tests
+    part 'the sandbox' build/racelab-tests sandbox
     part 'the command line' build/racelab-tests cli
     part "the gate's formats, in others' eyes" build/racelab-tests 'gate formats'
 }

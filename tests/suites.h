@@ -43,6 +43,7 @@ extern CU_TestInfo cli_docs_tests[];
 extern CU_TestInfo cli_gate_tests[];
 extern CU_TestInfo cli_hostile_tests[];
 extern CU_TestInfo cli_inspect_tests[];
+extern CU_TestInfo cli_sandbox_tests[];
 extern CU_TestInfo cli_start_tests[];
 extern CU_TestInfo programs_tests[];
 extern CU_TestInfo conduct_tests[];

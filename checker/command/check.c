@@ -9,10 +9,12 @@ struct request {
     const char *lab; /* --lab, or NULL */
     const char *operand;
     bool json;
+    bool sandbox;
 };
 
 static const struct argp_option options[] = {
     {"lab", 'l', "LAB", 0, "The lab that FILE is a submission to", 0},
+    {"sandbox", 's', NULL, 0, "Build and run it where it sees nothing of this machine", 0},
     {"json", 'j', NULL, 0, "Print the verdict as JSON", 0},
     {0},
 };
@@ -26,6 +28,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case 'j':
         request->json = true;
+        return 0;
+    case 's':
+        request->sandbox = true;
         return 0;
     case ARGP_KEY_ARG:
         if (request->operand)
@@ -94,6 +99,10 @@ int command_check(int argc, char **argv)
     if (status != 0)
         goto out;
     exam_init_for(&exam, &arena, &lab, source);
+    if (request.sandbox && (status = sandbox_prepare()) != 0)
+        goto out;
+    if (request.sandbox)
+        exam_distrust(&exam);
     status = examine(&exam, &verdict);
     if (status != 0)
         goto out;

@@ -69,6 +69,9 @@ int lab_operand(struct arena *arena, const char *operand, struct lab *lab);
 /* What is known about an exam that was built and run, as a verdict. */
 void judge(const struct exam *exam, const char *control_lost, struct verdict *verdict);
 
+/* Makes ready for programs in a sandbox: 0, or EXIT_ENVIRONMENT after complaining. */
+int sandbox_prepare(void);
+
 /* Builds, runs and judges one exam with progress; 0, or an exit status after complaining. */
 int examine(struct exam *exam, struct verdict *verdict);
 

@@ -10,6 +10,7 @@
 #include "../output/text.h"
 #include "../run/catalogue.h"
 #include "../run/files.h"
+#include "../run/sandbox.h"
 #include "command.h"
 
 const char *called_from = ".";
@@ -117,6 +118,17 @@ char *source_operand(struct arena *arena, const char *operand)
     free(path);
     free(root);
     return result;
+}
+
+int sandbox_prepare(void)
+{
+    char why[256];
+    if (sandbox_probe(why, sizeof why) != 0)
+        return complain(EXIT_ENVIRONMENT, "there is no sandbox: %s.", why);
+    if (sandbox_begin() != 0)
+        return complain(EXIT_ENVIRONMENT, "there is no sandbox: no mounts of its own: %s.",
+                        strerror(errno));
+    return 0;
 }
 
 int lab_operand(struct arena *arena, const char *operand, struct lab *lab)

@@ -3,14 +3,19 @@
  * of a small ninja file that includes the flavours; a program in place is a target of build.ninja.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../run/files.h"
+#include "../run/filter.h"
 #include "../run/jobs.h"
+#include "../run/sandbox.h"
 #include "engine.h"
 
 static const char *const flavour_names[FLAVOUR_COUNT] = {"plain", "tsan", "address"};
@@ -52,9 +57,96 @@ static void print_driver_edge(FILE *file, const struct lab *lab)
             lab->name, lab->folder, lab->folder);
 }
 
+/* ---- sources that nobody trusts ---- */
+
+/* What the compiler may see of racelab: headers and what is linked, no sources, no solutions. */
+static const char *const *readable(const struct exam *exam, const char *root)
+{
+    static const char *const ours[] = {
+        "labs/kit",        "checker/shim",   "checker/conductor",   "build/shim",
+        "build/conductor", "build/libkit.a", "build/tsan/libkit.a", "build/address/libkit.a"};
+    struct arena *arena = exam->arena;
+    glob_t headers = {0};
+    size_t n = 0, count = sizeof ours / sizeof *ours;
+    glob(arena_printf(arena, "%s/*.h", exam->lab->folder), 0, NULL, &headers);
+    const char **list =
+        arena_alloc(arena, (count + headers.gl_pathc + FLAVOUR_COUNT + 2) * sizeof *list);
+    for (size_t i = 0; i < count; i++)
+        list[n++] = arena_printf(arena, "%s/%s", root, ours[i]);
+    for (size_t i = 0; i < headers.gl_pathc; i++)
+        list[n++] = arena_printf(arena, "%s/%s", root, headers.gl_pathv[i]);
+    for (int i = 0; i < FLAVOUR_COUNT; i++)
+        list[n++] = arena_printf(arena, "%s/%s/%s/%s.driver.o", root, work_folder(),
+                                 flavour_names[i], exam->lab->name);
+    list[n] = NULL;
+    globfree(&headers);
+    return list;
+}
+
+static int filter_make(const char *path)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (file < 0)
+        return -1;
+    int written = filter_write(file);
+    return close(file) == 0 ? written : -1;
+}
+
+/* Others may not be able to read the source where it is: they see a copy in its place. */
+static int source_copy(struct exam *exam, const char *root, struct sandbox *sandbox)
+{
+    char *text;
+    size_t length;
+    const char *source = exam->sources[0];
+    sandbox->original =
+        source[0] == '/' ? source : arena_printf(exam->arena, "%s/%s", root, source);
+    sandbox->copy = arena_printf(exam->arena, "%s.c", exam->cell);
+    if (file_read(exam->arena, source, 0, &text, &length) != 0)
+        return -1;
+    return file_write(sandbox->copy, text, length) | chmod(sandbox->copy, 0644);
+}
+
+/* A folder that the compiler may write into, and the script that it runs by. */
+static int cell_make(struct exam *exam, size_t serial)
+{
+    static const size_t room = (size_t)256 << 20, memory = (size_t)4 << 30;
+    static const double seconds = 60;
+    struct arena *arena = exam->arena;
+    char *root = getcwd(NULL, 0);
+    if (!root)
+        return -1;
+    exam->cell = arena_printf(arena, "%s/%s/cell-%zu", root, work_folder(), serial);
+    char *filter = arena_printf(arena, "%s/%s/filter", root, work_folder());
+    struct sandbox sandbox = {.readable = readable(exam, root),
+                              .room = exam->cell,
+                              .tools = true,
+                              .user = sandbox_user(serial),
+                              .processes = 64};
+    int result = filter_make(filter) | sandbox_room_make(exam->cell, room, sandbox.user);
+    result |= source_copy(exam, root, &sandbox);
+    for (int i = 0; i < FLAVOUR_COUNT; i++) {
+        char *folder = arena_printf(arena, "%s/%s", exam->cell, flavour_names[i]);
+        result |= folder_make(folder);
+        if (sandbox.user)
+            result |= chown(folder, sandbox.user, sandbox.user);
+    }
+    char *script = sandbox_script(arena, &sandbox, filter, root, seconds, memory);
+    char *path = arena_printf(arena, "%s.sh", exam->cell);
+    result |= file_write(path, script, strlen(script)) | chmod(path, 0755);
+    free(root);
+    return result == 0 ? 0 : -1;
+}
+
+static char *program_path(struct exam *exam, const char *flavour, size_t serial)
+{
+    if (exam->untrusted)
+        return arena_printf(exam->arena, "%s/cell-%zu/%s/program", work_folder(), serial, flavour);
+    return arena_printf(exam->arena, "%s/%s/%zu", work_folder(), flavour, serial);
+}
+
 static void print_edge(FILE *file, struct exam *exam, size_t serial)
 {
-    fprintf(file, "build %s/$flavour/%zu: program", work_folder(), serial);
+    fprintf(file, "build %s: program", program_path(exam, "$flavour", serial));
     for (size_t i = 0; i < exam->source_count; i++) {
         fputc(' ', file);
         print_path(file, exam->sources[i]);
@@ -67,9 +159,10 @@ static void print_edge(FILE *file, struct exam *exam, size_t serial)
     fputs("  lab = ", file);
     print_quoted(file, exam->lab ? exam->lab->folder : folder_of(exam->arena, exam->sources[0]));
     fputc('\n', file);
+    if (exam->untrusted)
+        fprintf(file, "  cage = %s/cell-%zu.sh\n", work_folder(), serial);
     for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
-        exam->program[flavour] =
-            arena_printf(exam->arena, "%s/%s/%zu", work_folder(), flavour_names[flavour], serial);
+        exam->program[flavour] = program_path(exam, flavour_names[flavour], serial);
 }
 
 static char *ninja_file(struct arena *arena)
@@ -77,10 +170,16 @@ static char *ninja_file(struct arena *arena)
     return arena_printf(arena, "%s/build.ninja", work_folder());
 }
 
+/* Is it one of build.ninja's programs? Not where nobody trusts it. */
+static bool is_in_place(const struct exam *exam)
+{
+    return exam->in_place && !exam->untrusted;
+}
+
 /* Those that are neither in place nor built by an earlier call. */
 static bool needs_edge(const struct exam *exam)
 {
-    return !exam->in_place && !exam->built;
+    return !is_in_place(exam) && !exam->built;
 }
 
 static bool is_first_of_its_lab(const struct exam *exams, size_t index)
@@ -91,16 +190,20 @@ static bool is_first_of_its_lab(const struct exam *exams, size_t index)
     return exams[index].lab;
 }
 
-static void print_edges(FILE *file, struct exam *exams, size_t count)
+static int print_edges(FILE *file, struct exam *exams, size_t count)
 {
     static size_t serial;
+    int result = 0;
     for (size_t i = 0; i < count; i++) {
         if (!needs_edge(&exams[i]))
             continue;
         if (is_first_of_its_lab(exams, i))
             print_driver_edge(file, exams[i].lab);
+        if (exams[i].untrusted)
+            result |= cell_make(&exams[i], serial);
         print_edge(file, &exams[i], serial++);
     }
+    return result;
 }
 
 static int write_ninja_files(struct exam *exams, size_t count, struct arena *arena)
@@ -110,8 +213,8 @@ static int write_ninja_files(struct exam *exams, size_t count, struct arena *are
     FILE *file = open_memstream(&edges, &length);
     if (!file)
         return -1;
-    print_edges(file, exams, count);
-    if (fclose(file) != 0)
+    int printed = print_edges(file, exams, count);
+    if (fclose(file) != 0 || printed != 0)
         return -1;
     int written =
         file_write(arena_printf(arena, "%s/programs.ninja", work_folder()), edges, length);
@@ -160,7 +263,7 @@ static int build_targets(char *file, bool in_place, struct exam *exams, size_t c
     argv[n++] = file;
     for (size_t i = 0; i < count; i++)
         for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
-            if (exams[i].in_place == in_place && !exams[i].built &&
+            if (is_in_place(&exams[i]) == in_place && !exams[i].built &&
                 exam_wants_flavour(&exams[i], flavour))
                 argv[n++] = exams[i].program[flavour];
     return run_ninja(argv, arena, error, error_size);
@@ -223,8 +326,8 @@ int exams_build(struct exam *exams, size_t count, struct progress *progress, cha
     int result = 0;
     size_t in_place = 0, others = 0;
     for (size_t i = 0; i < count; i++) {
-        in_place += !exams[i].built && exams[i].in_place;
-        others += !exams[i].built && !exams[i].in_place;
+        in_place += !exams[i].built && is_in_place(&exams[i]);
+        others += !exams[i].built && !is_in_place(&exams[i]);
     }
     if (progress)
         progress->step(progress, "building", 0, count);
@@ -236,6 +339,8 @@ int exams_build(struct exam *exams, size_t count, struct progress *progress, cha
     for (size_t i = 0; i < count && result == 0; i++) {
         if (!exams[i].built)
             exam_see_build(&exams[i]);
+        if (!exams[i].built && exams[i].cell)
+            sandbox_room_free(exams[i].cell);
         if (!exams[i].built)
             result = find_compiler(&arena, error, error_size);
     }

@@ -19,7 +19,7 @@
 
 static char *plan_path(const struct exam *exam, const struct run *run)
 {
-    return arena_printf(exam->arena, "%s/conductor", run->folder);
+    return arena_printf(exam->arena, "%s/conductor", run->room);
 }
 
 uint64_t conductor_seed(const struct exam *exam)
@@ -363,7 +363,7 @@ static char **tsan_settings(const struct exam *exam, const struct run *run)
                      "TSAN_OPTIONS=log_path=\"%s/tsan.\" symbolize=0 atexit_sleep_ms=0 "
                      "second_deadlock_stack=1 suppress_equal_stacks=1 exitcode=0 "
                      "report_thread_leaks=0 hard_rss_limit_mb=4096",
-                     run->folder));
+                     run->room));
 }
 
 static char **asan_settings(const struct exam *exam, const struct run *run)
@@ -373,7 +373,7 @@ static char **asan_settings(const struct exam *exam, const struct run *run)
         arena_printf(exam->arena,
                      "ASAN_OPTIONS=log_path=\"%s/asan.\" symbolize=0 exitcode=%d detect_leaks=0 "
                      "handle_abort=0 detect_stack_use_after_return=1 hard_rss_limit_mb=4096",
-                     run->folder, SANITIZER_STATUS));
+                     run->room, SANITIZER_STATUS));
 }
 
 static void plain_read(struct exam *exam, struct run *run)

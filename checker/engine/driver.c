@@ -43,7 +43,7 @@ static void read_report(struct exam *exam, struct run *run)
     const char *first = NULL;
     size_t length, wrong = 0;
     bool cut;
-    char *path = arena_printf(exam->arena, "%s/driver", run->folder);
+    char *path = arena_printf(exam->arena, "%s/driver", run->room);
     if (file_read_start(exam->arena, path, driver_limit, &text, &length, &cut) != 0)
         return;
     for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {

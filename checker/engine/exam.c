@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 
 #include "../run/files.h"
 #include "../run/jobs.h"
+#include "../run/sandbox.h"
 #include "../run/symbols.h"
 
 const struct engine *const engines[RUN_COUNT] = {
@@ -175,7 +177,7 @@ static char *const *run_environment(const struct exam *exam, const struct run *r
         arena_printf(arena, "PATH=%s", path ? path : "/usr/bin:/bin"),
         "LANG=C",
         "HOME=/nonexistent",
-        to_driver ? arena_printf(arena, "LAB_REPORT=%s/driver", run->folder) : NULL,
+        to_driver ? arena_printf(arena, "LAB_REPORT=%s/driver", run->room) : NULL,
         to_driver ? arena_printf(arena, "LAB_TOKEN=%s", run->token) : NULL,
         engine->libraries ? arena_printf(arena, "LD_LIBRARY_PATH=%s/%s", root, engine->libraries)
                           : NULL,
@@ -193,6 +195,56 @@ static char *const *run_environment(const struct exam *exam, const struct run *r
 }
 
 static const size_t mebi = 1024 * 1024;
+enum { CORES_MOST = 4 };
+
+/* ---- programs that nobody trusts ---- */
+
+void exam_distrust(struct exam *exam)
+{
+    exam->untrusted = true;
+}
+
+/* Beside the libraries it sees itself, and what its engine has for it. */
+static const char *const *readable(const struct exam *exam, const struct engine *engine)
+{
+    size_t n = 0;
+    const char **list = arena_alloc(exam->arena, 3 * sizeof *list);
+    list[n++] = arena_printf(exam->arena, "%s/%s", root, exam->program[engine->flavour]);
+    if (engine->libraries)
+        list[n++] = arena_printf(exam->arena, "%s/%s", root, engine->libraries);
+    list[n] = NULL;
+    return list;
+}
+
+/* What is there already becomes the user's, who shall write into it. */
+static void room_give(const struct exam *exam, const char *room, uid_t user)
+{
+    struct dirent **entries;
+    int count = user ? scandir(room, &entries, NULL, NULL) : -1;
+    for (int i = 0; i < count; i++) {
+        if (strcmp(entries[i]->d_name, "..") != 0 && strcmp(entries[i]->d_name, ".") != 0 &&
+            lchown(arena_printf(exam->arena, "%s/%s", room, entries[i]->d_name), user, user) != 0)
+            perror(room);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+}
+
+static void plan_distrust(struct exam *exam, const struct run *run, const struct engine *engine,
+                          struct process_plan *plan)
+{
+    struct sandbox *sandbox = arena_alloc(exam->arena, sizeof *sandbox);
+    *sandbox = (struct sandbox){.readable = readable(exam, engine),
+                                .room = run->room,
+                                .tools = engine->arguments != NULL,
+                                .user = run->user,
+                                .processes = 4096,
+                                .cpu = plan->deadline * CORES_MOST};
+    plan->argv = sandbox_command(exam->arena, sandbox, plan->argv, NULL);
+    plan->sandbox = sandbox;
+    room_give(exam, run->room, run->user);
+}
 
 static void run_plan(struct exam *exam, enum run_kind kind, struct job *job)
 {
@@ -214,12 +266,25 @@ static void run_plan(struct exam *exam, enum run_kind kind, struct job *job)
         .memory_cap = engine->memory,
         .watch_for_hangs = !engine->conducted,
     };
+    if (exam->untrusted)
+        plan_distrust(exam, run, engine, &job->plan);
 }
 
 /* Slow runs first: then the cores come to rest at about the same time. */
 static const enum run_kind longest_first[RUN_COUNT] = {
     RUN_CONDUCTOR,      RUN_CONDUCTOR_HELGRIND, RUN_MEMCHECK, RUN_HELGRIND,
     RUN_CONDUCTOR_TSAN, RUN_CONDUCTOR_ASAN,     RUN_TSAN,     RUN_NATIVE};
+
+/* Makes the folders of a run. */
+static int run_settle(const struct exam *exam, struct run *run, size_t serial)
+{
+    run->room = run->folder;
+    if (!exam->untrusted)
+        return folder_make(run->folder);
+    run->user = sandbox_user(serial);
+    run->room = arena_printf(exam->arena, "%s/room", run->folder);
+    return sandbox_room_make(run->room, 256 * mebi, run->user);
+}
 
 static int plan_all(struct exam *exams, size_t count, struct job *jobs, struct run **runs,
                     size_t *planned, char *error, size_t error_size)
@@ -234,7 +299,7 @@ static int plan_all(struct exam *exams, size_t count, struct job *jobs, struct r
             static size_t serial;
             run->folder = arena_printf(exams[i].arena, "%s/%s/%zu-%s", root, work_folder(),
                                        serial++, run_name(kind));
-            if (folder_make(run->folder) != 0) {
+            if (run_settle(&exams[i], run, serial) != 0) {
                 snprintf(error, error_size, "the folder %s can't be made: %m", run->folder);
                 return -1;
             }
@@ -262,6 +327,15 @@ static void run_read(struct exam *exam, enum run_kind kind)
         exam->findings.list[i]->runs = 1u << kind;
 }
 
+static void rooms_free(const struct exam *exam)
+{
+    for (int i = 0; i < RUN_COUNT && exam->untrusted; i++)
+        if (exam->runs[i].wanted && exam->runs[i].room)
+            sandbox_room_free(exam->runs[i].room);
+    if (exam->cell)
+        sandbox_room_free(exam->cell);
+}
+
 static void exam_read(struct exam *exam)
 {
     if (!exam->built)
@@ -274,6 +348,7 @@ static void exam_read(struct exam *exam)
     findings_weigh(exam);
     findings_merge(&exam->findings, &exam->scope);
     findings_sort(&exam->findings, &exam->scope);
+    rooms_free(exam);
 }
 
 /* Runs of several exams under way. */

@@ -34,7 +34,9 @@ const char *run_name(enum run_kind kind);
 
 struct run {
     bool wanted;
-    char *folder; /* relative to racelab's root */
+    char *folder; /* what racelab keeps of it */
+    char *room;   /* where the program writes: the tools' reports, the driver's; may be the same */
+    uid_t user;   /* that it runs as; 0: racelab's own */
     char *token;  /* the driver's last word must be this one */
     bool over;    /* ending is known */
     struct ending ending;
@@ -60,6 +62,8 @@ struct exam {
     double deadline;              /* seconds of wall time for the native run */
     char *program[FLAVOUR_COUNT]; /* paths when built; only of flavours that a run wants */
     bool in_place;                /* one of the programs of build.ninja */
+    bool untrusted;               /* is built and run in a sandbox ... */
+    char *cell;                   /* ... and what was built is in this folder, while it is judged */
     bool built;
     char *build_errors; /* what the compiler said; "" when it said nothing */
     struct run runs[RUN_COUNT];
@@ -83,6 +87,12 @@ void exam_share_build(struct exam *exam, const struct exam *built);
 /* An executable that is there already, with arguments for it. Its sources are not known. */
 void exam_init_executable(struct exam *exam, struct arena *arena, const char *path,
                           char *const *arguments);
+
+/*
+ * From now on it is built and run in a sandbox; sandbox_probe has said that this can be, and
+ * sandbox_begin has been called.
+ */
+void exam_distrust(struct exam *exam);
 
 /* From now on only these runs are wanted, and only the flavours that they need are built. */
 void exam_want_only(struct exam *exam, enum run_kind kind);

@@ -92,7 +92,7 @@ void lockgraph_read_findings(struct exam *exam, struct run *run)
     char *text;
     size_t length;
     bool cut;
-    char *path = arena_printf(exam->arena, "%s/lockgraph", run->folder);
+    char *path = arena_printf(exam->arena, "%s/lockgraph", run->room);
     if (file_read_start(exam->arena, path, graph_limit, &text, &length, &cut) == 0)
         graph_read(exam, (struct piece){text, length});
 }

@@ -7,7 +7,7 @@
 static char **native_settings(const struct exam *exam, const struct run *run)
 {
     char **settings = arena_alloc(exam->arena, 2 * sizeof *settings);
-    settings[0] = arena_printf(exam->arena, "LAB_LOCKGRAPH=%s/lockgraph", run->folder);
+    settings[0] = arena_printf(exam->arena, "LAB_LOCKGRAPH=%s/lockgraph", run->room);
     return settings;
 }
 

@@ -30,14 +30,14 @@ void run_each_report(struct exam *exam, struct run *run, const char *prefix,
 {
     char **names = NULL;
     size_t count = 0;
-    DIR *folder = opendir(run->folder);
+    DIR *folder = opendir(run->room);
     if (!folder)
         return;
     for (struct dirent *entry; (entry = readdir(folder));) {
         if (strncmp(entry->d_name, prefix, strlen(prefix)) != 0)
             continue;
         names = arena_grow(exam->arena, names, count, sizeof *names);
-        names[count++] = arena_printf(exam->arena, "%s/%s", run->folder, entry->d_name);
+        names[count++] = arena_printf(exam->arena, "%s/%s", run->room, entry->d_name);
     }
     closedir(folder);
     if (count)

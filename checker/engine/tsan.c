@@ -16,7 +16,7 @@ static char **tsan_settings(const struct exam *exam, const struct run *run)
                                "TSAN_OPTIONS=log_path=\"%s/tsan.\" symbolize=0 atexit_sleep_ms=0 "
                                "second_deadlock_stack=1 suppress_equal_stacks=1 exitcode=66 "
                                "report_thread_leaks=1 hard_rss_limit_mb=4096",
-                               run->folder);
+                               run->room);
     return settings;
 }
 

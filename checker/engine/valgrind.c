@@ -40,7 +40,7 @@ static char **valgrind_arguments(const struct exam *exam, const struct run *run,
     arguments[n++] = "--read-inline-info=no";
     arguments[n++] = "--xml=yes";
     arguments[n++] =
-        arena_printf(exam->arena, "--xml-file=%s/xml.%%p", percents_doubled(exam, run->folder));
+        arena_printf(exam->arena, "--xml-file=%s/xml.%%p", percents_doubled(exam, run->room));
     for (size_t i = 0; i < count; i++)
         arguments[n++] = arena_copy(exam->arena, options[i]);
     return arguments;

@@ -12,7 +12,7 @@
 static const struct shared *shared_map(const char *path)
 {
     struct stat status;
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0)
         return NULL;
     void *memory = MAP_FAILED;
@@ -157,7 +157,7 @@ int conduct_read(struct arena *arena, const char *path, struct conducted *conduc
 size_t conduct_done(const char *path)
 {
     uint32_t count = 0;
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0)
         return 0;
     if (pread(file, &count, sizeof count, offsetof(struct shared, run_count)) != sizeof count)

@@ -20,7 +20,14 @@
 
 /* Users that no system has by itself: those of people and services are below, those of containers'
  * subordinates above. */
-enum { FIRST_USER = 61200, USERS = 400, FILTER_DESCRIPTOR = 200 };
+enum { FIRST_USER = 61200, USERS = 400 };
+
+/* The filter's: in a child others are taken; a shell knows those of one digit only. */
+enum { CHILD_DESCRIPTOR = 200, SHELL_DESCRIPTOR = 9 };
+
+#ifndef MS_NOSYMFOLLOW /* of Linux 5.10 */
+#define MS_NOSYMFOLLOW 256
+#endif
 
 /* ---- the command ---- */
 
@@ -80,7 +87,8 @@ static void add_memory(struct words *words, const char *path)
     add(words, path);
 }
 
-static void add_sandbox(struct words *words, const struct sandbox *sandbox, const char *directory)
+static void add_sandbox(struct words *words, const struct sandbox *sandbox, const char *directory,
+                        int filter)
 {
     static const char *const apart[] = {"bwrap",         "--unshare-all", "--die-with-parent",
                                         "--new-session", "--cap-drop",    "ALL"};
@@ -95,7 +103,9 @@ static void add_sandbox(struct words *words, const struct sandbox *sandbox, cons
     add_memory(words, "/tmp");
     add_memory(words, "/dev/shm");
     for (size_t i = 0; sandbox->readable && sandbox->readable[i]; i++)
-        add_three(words, "--ro-bind", sandbox->readable[i], sandbox->readable[i]);
+        add_three(words, "--ro-bind-try", sandbox->readable[i], sandbox->readable[i]);
+    if (sandbox->copy)
+        add_three(words, "--ro-bind", sandbox->copy, sandbox->original);
     if (sandbox->room)
         add_three(words, "--bind", sandbox->room, sandbox->room);
     for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) {
@@ -105,7 +115,7 @@ static void add_sandbox(struct words *words, const struct sandbox *sandbox, cons
     add(words, "--chdir");
     add(words, directory ? directory : "/tmp");
     add(words, "--seccomp");
-    add(words, arena_printf(words->arena, "%d", FILTER_DESCRIPTOR));
+    add(words, arena_printf(words->arena, "%d", filter));
     add(words, "--");
 }
 
@@ -113,11 +123,51 @@ char **sandbox_command(struct arena *arena, const struct sandbox *sandbox, char 
                        const char *directory)
 {
     struct words words = {.arena = arena};
-    add_sandbox(&words, sandbox, directory);
+    add_sandbox(&words, sandbox, directory, CHILD_DESCRIPTOR);
     for (size_t i = 0; argv[i]; i++)
         add(&words, argv[i]);
     add(&words, NULL);
     return words.list;
+}
+
+/* As a shell reads it. */
+static char *quoted(struct arena *arena, const char *word)
+{
+    char *text = arena_copy(arena, "'");
+    for (; *word; word++)
+        text = *word == '\'' ? arena_printf(arena, "%s'\\''", text)
+                             : arena_printf(arena, "%s%c", text, *word);
+    return arena_printf(arena, "%s'", text);
+}
+
+static void add_number(struct words *words, const char *option, size_t number)
+{
+    add(words, arena_printf(words->arena, "%s%zu", option, number));
+}
+
+char *sandbox_script(struct arena *arena, const struct sandbox *sandbox, const char *filter,
+                     const char *directory, double seconds, size_t memory)
+{
+    struct words words = {.arena = arena};
+    add(&words, "timeout");
+    add_number(&words, "--kill-after=", 1);
+    add_number(&words, "", (size_t)seconds);
+    add(&words, "prlimit");
+    add_number(&words, "--cpu=", (size_t)seconds);
+    add_number(&words, "--as=", memory);
+    add_number(&words, "--fsize=", (size_t)64 << 20);
+    add_number(&words, "--nproc=", sandbox->processes);
+    if (sandbox->user) {
+        add(&words, "setpriv");
+        add_number(&words, "--reuid=", sandbox->user);
+        add_number(&words, "--regid=", sandbox->user);
+        add(&words, "--clear-groups");
+    }
+    add_sandbox(&words, sandbox, directory, SHELL_DESCRIPTOR);
+    char *text = arena_copy(arena, "#!/bin/sh\nexec");
+    for (size_t i = 0; i < words.count; i++)
+        text = arena_printf(arena, "%s %s", text, quoted(arena, words.list[i]));
+    return arena_printf(arena, "%s \"$@\" %d<%s\n", text, SHELL_DESCRIPTOR, quoted(arena, filter));
 }
 
 /* ---- in the child ---- */
@@ -147,7 +197,7 @@ int sandbox_leave_filter(void)
     int file = memfd_create("filter", 0);
     if (file < 0 || filter_write(file) != 0 || lseek(file, 0, SEEK_SET) != 0)
         return -1;
-    return dup2(file, FILTER_DESCRIPTOR) == FILTER_DESCRIPTOR && close(file) == 0 ? 0 : -1;
+    return dup2(file, CHILD_DESCRIPTOR) == CHILD_DESCRIPTOR && close(file) == 0 ? 0 : -1;
 }
 
 /* ---- can it be had? ---- */
@@ -180,16 +230,31 @@ static int probe_status(char *const *command)
     return pid < 0 || !WIFEXITED(status) ? 127 : WEXITSTATUS(status);
 }
 
-int sandbox_probe(char *why, size_t why_size)
+static int probe(const char *path)
 {
     struct arena arena;
-    struct sandbox sandbox = {.tools = true};
+    const char *const readable[] = {path, NULL};
+    struct sandbox sandbox = {.tools = true, .readable = readable};
     arena_init(&arena);
     int status = probe_status(
         sandbox_command(&arena, &sandbox, (char *const[]){"/usr/bin/true", NULL}, NULL));
     arena_free(&arena);
-    if (status == 0)
+    return status;
+}
+
+int sandbox_probe(char *why, size_t why_size)
+{
+    char *labs = realpath("labs", NULL);
+    int status = probe(NULL), with_labs = labs ? probe(labs) : status;
+    free(labs);
+    if (status == 0 && with_labs == 0)
         return 0;
+    if (status == 0) {
+        snprintf(why, why_size,
+                 "the user that programs run as can't read racelab's folder; let others enter the "
+                 "folders above it (chmod o+x)");
+        return -1;
+    }
     snprintf(why, why_size, "%s",
              status == 126 ? "bubblewrap is not installed (Debian's package bubblewrap)"
                            : "bubblewrap may not make namespaces here (a container, or "
@@ -201,14 +266,27 @@ int sandbox_probe(char *why, size_t why_size)
 
 static bool mounts_are_ours;
 
+/* What is mounted now: all of it goes before the folders of this process do. */
+static struct room {
+    char *path;
+    struct room *next;
+} * rooms;
+
+static void rooms_end(void)
+{
+    while (rooms)
+        sandbox_room_free(rooms->path);
+}
+
 int sandbox_begin(void)
 {
-    if (geteuid() != 0)
+    if (geteuid() != 0 || mounts_are_ours)
         return 0;
     if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
         return -1;
     mounts_are_ours = true;
-    return 0;
+    work_folder(); /* what is registered first is called last */
+    return atexit(rooms_end) == 0 ? 0 : -1;
 }
 
 int sandbox_room_make(const char *path, size_t bytes, uid_t user)
@@ -218,13 +296,31 @@ int sandbox_room_make(const char *path, size_t bytes, uid_t user)
         return -1;
     if (!mounts_are_ours)
         return user ? chown(path, user, user) : 0;
-    snprintf(options, sizeof options, "size=%zu,nr_inodes=4096,mode=0700,uid=%u,gid=%u", bytes,
+    snprintf(options, sizeof options, "size=%zu,nr_inodes=4096,mode=0755,uid=%u,gid=%u", bytes,
              user, user);
-    return mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options);
+    struct room *room = malloc(sizeof *room);
+    char *copy = strdup(path);
+    if (room && copy &&
+        mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOSYMFOLLOW, options) == 0) {
+        *room = (struct room){copy, rooms};
+        rooms = room;
+        return 0;
+    }
+    free(room);
+    free(copy);
+    return -1;
 }
 
 void sandbox_room_free(const char *path)
 {
-    if (mounts_are_ours)
+    for (struct room **at = &rooms; *at; at = &(*at)->next) {
+        struct room *room = *at;
+        if (strcmp(room->path, path) != 0)
+            continue;
         umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW);
+        *at = room->next;
+        free(room->path);
+        free(room);
+        return;
+    }
 }

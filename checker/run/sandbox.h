@@ -20,6 +20,7 @@
 /* What a program may see and use. Strings are the caller's. */
 struct sandbox {
     const char *const *readable; /* absolute paths, NULL-terminated: seen where they are */
+    const char *copy, *original; /* the first is seen in the place of the second; or NULL */
     const char *room;            /* an absolute folder that it may write into, or NULL */
     bool tools;       /* sees all of /usr: compilers, Valgrind; not the libraries alone */
     uid_t user;       /* 0: racelab's own */
@@ -42,6 +43,13 @@ uid_t sandbox_user(size_t n);
  */
 char **sandbox_command(struct arena *arena, const struct sandbox *sandbox, char *const *argv,
                        const char *directory);
+
+/*
+ * The same as a script: it runs the words behind its name, in directory, for so many seconds at
+ * most, with that much memory. filter: a file with what filter_write writes.
+ */
+char *sandbox_script(struct arena *arena, const struct sandbox *sandbox, const char *filter,
+                     const char *directory, double seconds, size_t memory);
 
 /* In the child, before exec: becomes the user, takes the limits. 0, or -1 with errno set. */
 int sandbox_enter(const struct sandbox *sandbox);
