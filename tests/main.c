@@ -16,6 +16,8 @@ int main(int argc, char **argv)
         {.pName = "files", .pTests = files_tests},
         {.pName = "fingerprint", .pTests = fingerprint_tests},
         {.pName = "gate formats", .pTests = gate_formats_tests},
+        {.pName = "grade", .pTests = grade_tests},
+        {.pName = "grade book", .pTests = gradebook_tests},
         {.pName = "identity", .pTests = identity_tests},
         {.pName = "interleaving", .pTests = interleaving_tests},
         {.pName = "jobs", .pTests = jobs_tests},

@@ -1,17 +1,30 @@
 #include "verdict.h"
 
 #include <stddef.h>
+#include <string.h>
+
+static const char *const outcome_names[] = {
+    [OUTCOME_PASS] = "pass",
+    [OUTCOME_FAIL] = "fail",
+    [OUTCOME_NOT_BUILT] = "not built",
+    [OUTCOME_INCONCLUSIVE] = "inconclusive",
+    [OUTCOME_UNGRADABLE] = "ungradable",
+};
 
 const char *outcome_name(enum outcome outcome)
 {
-    static const char *const names[] = {
-        [OUTCOME_PASS] = "pass",
-        [OUTCOME_FAIL] = "fail",
-        [OUTCOME_NOT_BUILT] = "not built",
-        [OUTCOME_INCONCLUSIVE] = "inconclusive",
-        [OUTCOME_UNGRADABLE] = "ungradable",
-    };
-    return names[outcome];
+    return outcome_names[outcome];
+}
+
+int outcome_parse(const char *name, enum outcome *outcome)
+{
+    for (size_t i = 0; i < sizeof outcome_names / sizeof *outcome_names; i++) {
+        if (strcmp(outcome_names[i], name) == 0) {
+            *outcome = (enum outcome)i;
+            return 0;
+        }
+    }
+    return -1;
 }
 
 int outcome_exit_code(enum outcome outcome)

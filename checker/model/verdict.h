@@ -13,8 +13,9 @@ enum outcome {
     OUTCOME_UNGRADABLE    /* our fault: costs nobody points */
 };
 
-const char *outcome_name(enum outcome outcome); /* "pass" */
-int outcome_exit_code(enum outcome outcome);    /* 0, 1, 4, 5, 3 */
+const char *outcome_name(enum outcome outcome);             /* "pass" */
+int outcome_parse(const char *name, enum outcome *outcome); /* 0; -1 when there is no such name */
+int outcome_exit_code(enum outcome outcome);                /* 0, 1, 4, 5, 3 */
 
 /* Do points say anything about the program? Not when it is inconclusive or ungradable. */
 bool outcome_is_graded(enum outcome outcome);

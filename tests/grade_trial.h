@@ -1,0 +1,28 @@
+/* A small class to try the grade book and its exports on. */
+#ifndef GRADE_TRIAL_H
+#define GRADE_TRIAL_H
+
+#include "../checker/model/grade.h"
+
+extern struct arena class_arena;
+
+/* Makes the arena, and frees it. */
+void class_start(void);
+void class_finish(void);
+
+enum { CLASS_SIZE = 5 };
+
+/*
+ * Five students, in natural order, for the lab two-locks:
+ *     s1   ada   passes, 100 of 100
+ *     s2   bob   fails, 45 of 100: a data race and a deadlock, and advice; late, with a remark
+ *     s3   cyd   not built, 0 of 100
+ *     s4   dee   inconclusive, and why
+ *     s10  eve   ungradable, and why; no name, no section, no digest
+ */
+struct grade *class_grades(void);
+
+/* The first of them, whose texts all have this behind them. */
+struct grade class_grade_with(const char *suffix);
+
+#endif
