@@ -5,5 +5,5 @@
 cd "$(dirname -- "$0")/.."
 export LAB_FIXTURES="$PWD/build/fixtures"
 exec "$@" annotations arena baseline catalogue console files fingerprint grade identity \
-    interleaving jobs json junit kind ledger manifest page path plan process promise sarif sentences symbols \
-    tsan valgrind verdict watchdog
+    interleaving jobs json junit kind ledger manifest page path plan process promise sarif \
+    sentences symbols tsan valgrind verdict watchdog

@@ -18,6 +18,7 @@ int main(int argc, char **argv)
         {.pName = "gate formats", .pTests = gate_formats_tests},
         {.pName = "grade", .pTests = grade_tests},
         {.pName = "grade book", .pTests = gradebook_tests},
+        {.pName = "grade json", .pTests = grade_json_tests},
         {.pName = "identity", .pTests = identity_tests},
         {.pName = "interleaving", .pTests = interleaving_tests},
         {.pName = "jobs", .pTests = jobs_tests},

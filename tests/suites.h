@@ -13,6 +13,7 @@ extern CU_TestInfo fingerprint_tests[];
 extern CU_TestInfo gate_formats_tests[];
 extern CU_TestInfo grade_tests[];
 extern CU_TestInfo gradebook_tests[];
+extern CU_TestInfo grade_json_tests[];
 extern CU_TestInfo identity_tests[];
 extern CU_TestInfo interleaving_tests[];
 extern CU_TestInfo jobs_tests[];
