@@ -22,6 +22,20 @@ char *grade_finding_line(struct arena *arena, const struct grade_finding *findin
     return arena_printf(arena, "%s (%s:%d)", finding->summary, finding->file, finding->line);
 }
 
+char *grade_findings_text(struct arena *arena, const struct grade *grade)
+{
+    char *text = "";
+    for (size_t i = 0; i < grade->finding_count; i++) {
+        const struct grade_finding *finding = &grade->findings[i];
+        text = arena_printf(
+            arena, "%s%s%s%s%s%s%s\n", text,
+            finding->certain ? "" : "advice: ", grade_finding_line(arena, finding),
+            finding->seen_by ? ", seen by " : "", finding->seen_by ? finding->seen_by : "",
+            finding->schedule ? ", on schedule " : "", finding->schedule ? finding->schedule : "");
+    }
+    return arena_copy(arena, text);
+}
+
 static bool was_named(const struct grade *grade, size_t finding)
 {
     for (size_t i = 0; i < finding; i++)

@@ -13,6 +13,9 @@ char *grade_headline(struct arena *arena, const struct grade *grade);
 /* "data race on hits in count and report (two-locks.c:31)" */
 char *grade_finding_line(struct arena *arena, const struct grade_finding *finding);
 
+/* All findings, a line each: how it is seen, and whether it is only advice. */
+char *grade_findings_text(struct arena *arena, const struct grade *grade);
+
 /* The kinds of its certain findings, each once: "data-race deadlock"; "" when there are none. */
 char *grade_kinds(struct arena *arena, const struct grade *grade);
 
