@@ -23,6 +23,7 @@ int main(int argc, char **argv)
         {.pName = "grade book", .pTests = gradebook_tests},
         {.pName = "grade json", .pTests = grade_json_tests},
         {.pName = "grades csv", .pTests = grades_csv_tests},
+        {.pName = "grades junit", .pTests = grades_junit_tests},
         {.pName = "gradescope", .pTests = gradescope_tests},
         {.pName = "identity", .pTests = identity_tests},
         {.pName = "interleaving", .pTests = interleaving_tests},

@@ -17,6 +17,7 @@ extern CU_TestInfo grade_tests[];
 extern CU_TestInfo gradebook_tests[];
 extern CU_TestInfo grade_json_tests[];
 extern CU_TestInfo grades_csv_tests[];
+extern CU_TestInfo grades_junit_tests[];
 extern CU_TestInfo gradescope_tests[];
 extern CU_TestInfo identity_tests[];
 extern CU_TestInfo interleaving_tests[];

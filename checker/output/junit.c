@@ -2,14 +2,10 @@
 
 #include <string.h>
 
+#include "junit_parts.h"
 #include "markup.h"
 #include "sentences.h"
 #include "story.h"
-
-struct counts {
-    size_t tests, failures, errors, skipped;
-    double seconds;
-};
 
 /* Which tool's suite holds it: that of the first run that reported it. */
 static bool entry_is_of(const struct ledger *ledger, const struct ledger_entry *entry,
@@ -19,9 +15,9 @@ static bool entry_is_of(const struct ledger *ledger, const struct ledger_entry *
 }
 
 /* A run that is broken and failed is counted, and told, as broken. */
-static struct counts count(const struct ledger *ledger, const char *tool)
+static struct junit_counts count(const struct ledger *ledger, const char *tool)
 {
-    struct counts counts = {0};
+    struct junit_counts counts = {0};
     for (size_t i = 0; i < ledger->run_count; i++) {
         const struct ledger_run *run = &ledger->runs[i];
         if (strcmp(run->tool, tool) != 0)
@@ -40,12 +36,6 @@ static struct counts count(const struct ledger *ledger, const char *tool)
         counts.skipped += !story_fails(entry);
     }
     return counts;
-}
-
-static void print_counts(FILE *out, const struct counts *counts)
-{
-    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\">\n",
-            counts->tests, counts->failures, counts->errors, counts->skipped, counts->seconds);
 }
 
 static void print_run(FILE *out, struct arena *arena, const struct ledger_run *run)
@@ -122,9 +112,9 @@ static void print_entry(FILE *out, struct arena *arena, const struct ledger *led
 static void print_suite(FILE *out, struct arena *arena, const struct ledger *ledger,
                         const char *tool)
 {
-    struct counts counts = count(ledger, tool);
+    struct junit_counts counts = count(ledger, tool);
     markup_printf(out, "  <testsuite name=\"racelab.%s\"", tool);
-    print_counts(out, &counts);
+    junit_print_counts(out, &counts);
     for (size_t i = 0; i < ledger->run_count; i++)
         if (strcmp(ledger->runs[i].tool, tool) == 0)
             print_run(out, arena, &ledger->runs[i]);
@@ -143,18 +133,14 @@ static bool begins_suite(const struct ledger *ledger, size_t run)
     return true;
 }
 
-static struct counts count_all(const struct ledger *ledger)
+static struct junit_counts count_all(const struct ledger *ledger)
 {
-    struct counts all = {0};
+    struct junit_counts all = {0};
     for (size_t i = 0; i < ledger->run_count; i++) {
-        struct counts counts = {0};
-        if (begins_suite(ledger, i))
-            counts = count(ledger, ledger->runs[i].tool);
-        all.tests += counts.tests;
-        all.failures += counts.failures;
-        all.errors += counts.errors;
-        all.skipped += counts.skipped;
-        all.seconds += counts.seconds;
+        if (!begins_suite(ledger, i))
+            continue;
+        struct junit_counts counts = count(ledger, ledger->runs[i].tool);
+        junit_counts_add(&all, &counts);
     }
     return all;
 }
@@ -163,12 +149,11 @@ void junit_print(FILE *out, const struct ledger *ledger)
 {
     struct arena arena;
     arena_init(&arena);
-    struct counts all = count_all(ledger);
-    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"racelab\"", out);
-    print_counts(out, &all);
+    struct junit_counts all = count_all(ledger);
+    junit_print_start(out, &all);
     for (size_t i = 0; i < ledger->run_count; i++)
         if (begins_suite(ledger, i))
             print_suite(out, &arena, ledger, ledger->runs[i].tool);
-    fputs("</testsuites>\n", out);
+    junit_print_end(out);
     arena_free(&arena);
 }
