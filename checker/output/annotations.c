@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "markup.h"
+#include "../model/utf8.h"
 #include "sentences.h"
 #include "story.h"
 

@@ -4,22 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-size_t utf8_length(const char *text)
-{
-    const unsigned char *byte = (const unsigned char *)text;
-    if (*byte < 0x80)
-        return *byte ? 1 : 0;
-    size_t length = *byte >= 0xf0 ? 4 : *byte >= 0xe0 ? 3 : 2;
-    if (*byte < 0xc2 || *byte > 0xf4)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((byte[i] & 0xc0) != 0x80)
-            return 0;
-    bool overlong = (byte[0] == 0xe0 && byte[1] < 0xa0) || (byte[0] == 0xf0 && byte[1] < 0x90);
-    bool surrogate = byte[0] == 0xed && byte[1] > 0x9f;
-    bool beyond = byte[0] == 0xf4 && byte[1] > 0x8f;
-    return overlong || surrogate || beyond ? 0 : length;
-}
+#include "../model/utf8.h"
 
 static const char replacement[] = "\xef\xbf\xbd";
 

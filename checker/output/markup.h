@@ -2,11 +2,7 @@
 #ifndef MARKUP_H
 #define MARKUP_H
 
-#include <stddef.h>
 #include <stdio.h>
-
-/* The length of the UTF-8 character that begins here, or 0 when none does (RFC 3629). */
-size_t utf8_length(const char *text);
 
 /*
  * Escapes & < > and both quotes, so it is good between tags and in attributes; tab and line ends
