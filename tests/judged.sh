@@ -4,6 +4,6 @@
 # built with; they are not among these.
 cd "$(dirname -- "$0")/.."
 export LAB_FIXTURES="$PWD/build/fixtures"
-exec "$@" annotations arena baseline catalogue classroom console csv files fingerprint grade \
-    gradescope identity interleaving jobs json junit kind ledger manifest page path plan process \
-    promise sarif sentences symbols tsan valgrind verdict watchdog
+exec "$@" annotations archive arena baseline catalogue classroom console csv files \
+    fingerprint grade gradescope identity interleaving jobs json junit kind ledger manifest page \
+    path plan process promise sarif sentences symbols tsan valgrind verdict watchdog

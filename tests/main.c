@@ -9,6 +9,7 @@ int main(int argc, char **argv)
 {
     CU_SuiteInfo suites[] = {
         {.pName = "annotations", .pTests = annotations_tests},
+        {.pName = "archive", .pTests = archive_tests},
         {.pName = "arena", .pTests = arena_tests},
         {.pName = "baseline", .pTests = baseline_tests},
         {.pName = "canvas csv", .pTests = canvas_csv_tests},

@@ -5,6 +5,7 @@
 #include <CUnit/CUnit.h>
 
 extern CU_TestInfo annotations_tests[];
+extern CU_TestInfo archive_tests[];
 extern CU_TestInfo arena_tests[];
 extern CU_TestInfo baseline_tests[];
 extern CU_TestInfo canvas_csv_tests[];
