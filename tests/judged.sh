@@ -5,5 +5,6 @@
 cd "$(dirname -- "$0")/.."
 export LAB_FIXTURES="$PWD/build/fixtures"
 exec "$@" annotations archive arena baseline catalogue classroom console csv files \
-    fingerprint grade gradescope identity interleaving jobs json junit kind ledger manifest page \
-    path plan process promise sarif sentences symbols tsan valgrind verdict watchdog
+    fingerprint grade gradescope identity intake interleaving jobs json junit kind ledger \
+    manifest page path plan process promise sarif sentences symbols tsan valgrind verdict \
+    watchdog

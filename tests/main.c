@@ -27,6 +27,7 @@ int main(int argc, char **argv)
         {.pName = "grades junit", .pTests = grades_junit_tests},
         {.pName = "gradescope", .pTests = gradescope_tests},
         {.pName = "identity", .pTests = identity_tests},
+        {.pName = "intake", .pTests = intake_tests},
         {.pName = "interleaving", .pTests = interleaving_tests},
         {.pName = "jobs", .pTests = jobs_tests},
         {.pName = "json", .pTests = json_tests},

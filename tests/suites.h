@@ -21,6 +21,7 @@ extern CU_TestInfo grades_csv_tests[];
 extern CU_TestInfo grades_junit_tests[];
 extern CU_TestInfo gradescope_tests[];
 extern CU_TestInfo identity_tests[];
+extern CU_TestInfo intake_tests[];
 extern CU_TestInfo interleaving_tests[];
 extern CU_TestInfo jobs_tests[];
 extern CU_TestInfo json_tests[];
