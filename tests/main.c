@@ -42,6 +42,7 @@ int main(int argc, char **argv)
         {.pName = "path", .pTests = path_tests},
         {.pName = "process", .pTests = process_tests},
         {.pName = "promise", .pTests = promise_tests},
+        {.pName = "roster", .pTests = roster_tests},
         {.pName = "sarif", .pTests = sarif_tests},
         {.pName = "sentences", .pTests = sentences_tests},
         {.pName = "symbols", .pTests = symbols_tests},
