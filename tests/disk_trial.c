@@ -15,6 +15,7 @@ static sqlite3_vfs *real_disk;
 static sqlite3_vfs disk;
 static enum disk_mood disk_mood;
 static int bad_step, steps, told;
+static double napped; /* seconds */
 
 static sqlite3_file *real_of(sqlite3_file *file)
 {
@@ -158,6 +159,7 @@ static int disk_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int
 static int disk_nap(sqlite3_vfs *vfs, int microseconds)
 {
     (void)vfs;
+    napped += microseconds / 1e6;
     return microseconds;
 }
 
@@ -173,6 +175,7 @@ void disk_start(enum disk_mood mood, int step, int pipe)
     disk_mood = mood;
     bad_step = step;
     steps = 0;
+    napped = 0;
     told = pipe;
     if (sqlite3_vfs_register(&disk, 1) != SQLITE_OK)
         exit(3);
@@ -183,4 +186,9 @@ int disk_stop(void)
     sqlite3_vfs_unregister(&disk);
     sqlite3_vfs_register(real_disk, 1);
     return steps;
+}
+
+double disk_napped(void)
+{
+    return napped;
 }

@@ -19,4 +19,7 @@ void disk_start(enum disk_mood mood, int step, int pipe);
 /* The real disk again. Gives how many steps there were. */
 int disk_stop(void);
 
+/* How many seconds of such naps there were since disk_start. */
+double disk_napped(void);
+
 #endif

@@ -172,6 +172,28 @@ static void test_refusals(void)
     class_finish();
 }
 
+/* Whatever byte is wrong: it is refused, or nothing but cells of the column changed. */
+static void test_noise(void)
+{
+    static const char wrong[] = {'"', ',', '\n', 'x', (char)0xff};
+    class_start();
+    char *text = arena_copy(&class_arena, EXPORT("", "3", "\"\"", "1", "2"));
+    size_t length = strlen(text), good = 0;
+    for (size_t i = 0; i < length * sizeof wrong; i++) {
+        char kept = text[i / sizeof wrong];
+        text[i / sizeof wrong] = wrong[i % sizeof wrong];
+        if (canvas_fill(&class_arena, "f", text, length, "4711", class_grades(), CLASS_SIZE,
+                        &filled, &error) == 0) {
+            good++;
+            CU_ASSERT_TRUE(filled.filled <= 3 && filled.length <= length + 3 * strlen("100"));
+            CU_ASSERT_EQUAL(strlen(filled.text), filled.length);
+        }
+        text[i / sizeof wrong] = kept;
+    }
+    CU_ASSERT_TRUE(good > length);
+    class_finish();
+}
+
 static void test_semicolons(void)
 {
     class_start();
@@ -187,6 +209,7 @@ CU_TestInfo canvas_csv_tests[] = {
     {"points are scaled to what Canvas has for possible", test_scale},
     {"nobody gets the points of somebody else", test_ambiguity},
     {"what is no export is refused", test_refusals},
+    {"no wrong byte fills more than the column", test_noise},
     {"an export with semicolons stays one", test_semicolons},
     CU_TEST_INFO_NULL,
 };
