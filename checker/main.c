@@ -28,6 +28,7 @@ static const struct {
      "many schedules of a program: does any fail?"},
     {"replay", command_replay, "LAB | FILE | PROGRAM", "one schedule, step by step"},
     {"gate", command_gate, "-- COMMAND", "may this be merged? Any project's races, in CI"},
+    {"grade", command_grade, "--lab LAB PATH...", "what a class handed in, and a book of grades"},
     {"verify", command_verify, "[--full] [LAB...]", "every lab, both sides: the self-check"},
     {"doctor", command_doctor, "", "is this machine fit to judge?"},
     {"test", command_test, "", "the whole test suite"},

@@ -253,9 +253,10 @@ static int run_ninja(char **argv, struct arena *arena, char *error, size_t error
 static int build_targets(char *file, bool in_place, struct exam *exams, size_t count,
                          struct arena *arena, char *error, size_t error_size)
 {
-    char **argv = arena_alloc(arena, (FLAVOUR_COUNT * count + 7) * sizeof *argv);
+    char **argv = arena_alloc(arena, (FLAVOUR_COUNT * count + 8) * sizeof *argv);
     size_t n = 0;
     argv[n++] = "ninja";
+    argv[n++] = arena_printf(arena, "-j%d", jobs_cores());
     argv[n++] = "--quiet";
     argv[n++] = "-k";
     argv[n++] = "0";

@@ -10,8 +10,17 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+static int allowed;
+
+void jobs_use(int cores)
+{
+    allowed = cores;
+}
+
 int jobs_cores(void)
 {
+    if (allowed > 0)
+        return allowed;
     cpu_set_t set;
     if (sched_getaffinity(0, sizeof set, &set) != 0)
         return 1;
@@ -80,8 +89,7 @@ static int lane_fill(struct pool *pool, struct lane *lane, struct job *jobs, siz
             continue;
         while (lane->next < count && jobs[lane->next].waits != lane->waits)
             lane->next++;
-        if (lane->next < count &&
-            pool_start(pool, i, &jobs[lane->next++], error, error_size) != 0)
+        if (lane->next < count && pool_start(pool, i, &jobs[lane->next++], error, error_size) != 0)
             return -1;
     }
     return 0;

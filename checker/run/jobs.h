@@ -25,7 +25,8 @@ int jobs_run(struct job *jobs, size_t count, int parallel,
 /* Has tick called five times a second while runs are under way. NULL: no more. */
 void jobs_tick(void (*tick)(void *argument), void *argument);
 
-/* Cores this process may use, at least 1. */
+/* Cores this process may use, at least 1: those of the machine, unless jobs_use said how many. */
 int jobs_cores(void);
+void jobs_use(int cores);
 
 #endif

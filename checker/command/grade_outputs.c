@@ -1,0 +1,141 @@
+/* What a grading leaves beside its book: results/STUDENT.json and .txt, and tables of the class. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../model/map.h"
+#include "../output/canvas_csv.h"
+#include "../output/grade_json.h"
+#include "../output/grades_csv.h"
+#include "../output/grades_junit.h"
+#include "../output/moodle_csv.h"
+#include "../run/files.h"
+#include "command.h"
+#include "grade.h"
+
+/* A file's name for a student: the key, where that can be one; otherwise what is left and a number
+ * made of the whole. */
+static char *file_name(struct arena *arena, const char *student)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    char *name = arena_copy(arena, student);
+    bool same = *name && *name != '.' && strlen(name) < 100;
+    for (char *at = name; *at; at++)
+        if (!strchr(plain, *at)) {
+            *at = '_';
+            same = false;
+        }
+    if (same)
+        return name;
+    return arena_printf(arena, "%.60s-%016llx", *name == '.' ? "_" : name,
+                        (unsigned long long)map_key(student));
+}
+
+static int write_refused(const char *path)
+{
+    return complain(EXIT_ENVIRONMENT,
+                    "%s can't be written: %s. What is graded is kept in the book; go on with "
+                    "--resume.",
+                    path, strerror(errno));
+}
+
+static int write_text(const char *path, const char *text)
+{
+    return file_write(path, text, strlen(text)) == 0 ? 0 : write_refused(path);
+}
+
+int grading_tell(const struct grading *grading, const struct grade *grade, const char *story)
+{
+    struct arena *arena = grading->arena;
+    char *name = file_name(arena, grade->student);
+    json_t *value = json_of_grade(grade);
+    char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+    json_decref(value);
+    int status =
+        !text ? complain(EXIT_ENVIRONMENT, "no memory for a grade.")
+              : write_text(arena_printf(arena, "%s/results/%s.json", grading->folder, name), text);
+    free(text);
+    if (status == 0 && story)
+        status = write_text(arena_printf(arena, "%s/results/%s.txt", grading->folder, name), story);
+    return status;
+}
+
+/* ---- tables ---- */
+
+static int print_to(const struct grading *grading, const char *name, const struct grade *grades,
+                    size_t count,
+                    void (*print)(FILE *out, const struct grade *grades, size_t count))
+{
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    if (!out)
+        return complain(EXIT_ENVIRONMENT, "no memory for %s.", name);
+    print(out, grades, count);
+    char *path = arena_printf(grading->arena, "%s/%s", grading->folder, name);
+    int status = fclose(out) == 0 && file_write(path, text, length) == 0 ? 0 : write_refused(path);
+    free(text);
+    return status;
+}
+
+static int keep_filled(const struct grading *grading, const char *name, const struct fill *fill)
+{
+    char *path = arena_printf(grading->arena, "%s/%s", grading->folder, name);
+    for (size_t i = 0; i < fill->note_count; i++)
+        fprintf(stderr, "lab: note: %s %s.\n", fill->notes[i].student,
+                fill_case_phrase(fill->notes[i].what));
+    if (fill->scale)
+        fprintf(stderr, "lab: note: %s: %s.\n", name, fill->scale);
+    return file_write(path, fill->text, fill->length) == 0 ? 0 : write_refused(path);
+}
+
+static int export_read(const struct grading *grading, const char *file, char **text, size_t *length)
+{
+    static const size_t largest = (size_t)64 << 20;
+    if (file_read(grading->arena, caller_path(grading->arena, file), largest, text, length) == 0)
+        return 0;
+    return complain(EXIT_USAGE, "%s can't be read: %s. Check the name.", file, strerror(errno));
+}
+
+static int export_canvas(const struct grading *grading, const struct grade *grades, size_t count)
+{
+    char *text, *error;
+    size_t length;
+    struct fill fill;
+    const struct grade_request *request = grading->request;
+    int status = export_read(grading, request->canvas, &text, &length);
+    if (status != 0)
+        return status;
+    if (canvas_fill(grading->arena, request->canvas, text, length, request->canvas_column, grades,
+                    count, &fill, &error) != 0)
+        return complain(EXIT_USAGE, "%s", error);
+    return keep_filled(grading, "canvas.csv", &fill);
+}
+
+static int export_moodle(const struct grading *grading, const struct grade *grades, size_t count)
+{
+    char *text, *error;
+    size_t length;
+    struct fill fill;
+    const struct grade_request *request = grading->request;
+    int status = export_read(grading, request->moodle, &text, &length);
+    if (status != 0)
+        return status;
+    if (moodle_fill(grading->arena, request->moodle, text, length, request->feedback, grades, count,
+                    &fill, &error) != 0)
+        return complain(EXIT_USAGE, "%s", error);
+    return keep_filled(grading, "moodle.csv", &fill);
+}
+
+int grading_export(const struct grading *grading, const struct grade *grades, size_t count)
+{
+    int status = print_to(grading, "grades.csv", grades, count, grades_csv_print);
+    if (status == 0)
+        status = print_to(grading, "grades.xml", grades, count, grades_junit_print);
+    if (status == 0 && grading->request->canvas)
+        status = export_canvas(grading, grades, count);
+    if (status == 0 && grading->request->moodle)
+        status = export_moodle(grading, grades, count);
+    return status;
+}
