@@ -58,6 +58,7 @@ int main(int argc, char **argv)
         {.pName = "cli conductor", .pTests = cli_conductor_tests},
         {.pName = "cli docs", .pTests = cli_docs_tests},
         {.pName = "cli gate", .pTests = cli_gate_tests},
+        {.pName = "cli grade", .pTests = cli_grade_tests},
         {.pName = "cli hostile", .pTests = cli_hostile_tests},
         {.pName = "cli inspect", .pTests = cli_inspect_tests},
         {.pName = "cli sandbox", .pTests = cli_sandbox_tests},

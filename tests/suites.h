@@ -53,6 +53,7 @@ extern CU_TestInfo cli_check_tests[];
 extern CU_TestInfo cli_conductor_tests[];
 extern CU_TestInfo cli_docs_tests[];
 extern CU_TestInfo cli_gate_tests[];
+extern CU_TestInfo cli_grade_tests[];
 extern CU_TestInfo cli_hostile_tests[];
 extern CU_TestInfo cli_inspect_tests[];
 extern CU_TestInfo cli_sandbox_tests[];

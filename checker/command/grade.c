@@ -234,7 +234,8 @@ static int choose(struct grading *grading, const struct intake *intake)
         const struct grade *grade =
             grade_of(grades, count, submission->student, grading->lab->name);
         known += grade != NULL;
-        if (!request->resume || !is_done(grading, submission, grade))
+        if (!request->resume || !is_done(grading, submission, grade) ||
+            !grading_has_told(grading, submission->student))
             chosen[grading->count++] = *submission;
     }
     grading->submissions = chosen;

@@ -48,6 +48,9 @@ char *submission_digest(struct arena *arena, const struct submission *submission
 /* What is handed on: one file for each student, in folder/results. 0, or an exit status. */
 int grading_tell(const struct grading *grading, const struct grade *grade, const char *story);
 
+/* Has grading_tell been here for this student? */
+bool grading_has_told(const struct grading *grading, const char *student);
+
 /* The tables of the whole class. 0, or an exit status after complaining. */
 int grading_export(const struct grading *grading, const struct grade *grades, size_t count);
 

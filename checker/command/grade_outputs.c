@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../model/map.h"
 #include "../output/canvas_csv.h"
@@ -45,19 +46,27 @@ static int write_text(const char *path, const char *text)
     return file_write(path, text, strlen(text)) == 0 ? 0 : write_refused(path);
 }
 
+static char *result_path(const struct grading *grading, const char *student, const char *ending)
+{
+    return arena_printf(grading->arena, "%s/results/%s.%s", grading->folder,
+                        file_name(grading->arena, student), ending);
+}
+
+bool grading_has_told(const struct grading *grading, const char *student)
+{
+    return access(result_path(grading, student, "json"), F_OK) == 0;
+}
+
 int grading_tell(const struct grading *grading, const struct grade *grade, const char *story)
 {
-    struct arena *arena = grading->arena;
-    char *name = file_name(arena, grade->student);
     json_t *value = json_of_grade(grade);
     char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENSURE_ASCII);
     json_decref(value);
-    int status =
-        !text ? complain(EXIT_ENVIRONMENT, "no memory for a grade.")
-              : write_text(arena_printf(arena, "%s/results/%s.json", grading->folder, name), text);
+    int status = !text ? complain(EXIT_ENVIRONMENT, "no memory for a grade.")
+                       : write_text(result_path(grading, grade->student, "json"), text);
     free(text);
     if (status == 0 && story)
-        status = write_text(arena_printf(arena, "%s/results/%s.txt", grading->folder, name), story);
+        status = write_text(result_path(grading, grade->student, "txt"), story);
     return status;
 }
 

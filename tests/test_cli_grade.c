@@ -1,0 +1,329 @@
+/* 'lab grade', as an instructor meets it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "cli.h"
+#include "scratch.h"
+#include "suites.h"
+
+#define RIGHT "solutions/lock-ordering/two-locks/two-locks.c"
+#define BUGGY "labs/lock-ordering/two-locks/two-locks.c"
+#define WRONG "tests/submissions/lock-ordering/two-locks/wrong-early-unlock.c"
+
+static const double patience = 60;
+
+/* Student by student, what they handed in, and what they get for it. */
+static const struct {
+    const char *path, *source, *row;
+} class[] = {
+    {"class/ada/two-locks.c", RIGHT, "ada,,,two-locks,100,100,pass,no,,\n"},
+    {"class/bob/two-locks.c", BUGGY, "bob,,,two-locks,45,100,fail,no,lock-order deadlock,\n"},
+    {"class/carl/mine.c", WRONG, "carl,,,two-locks,80,100,fail,no,wrong-result,named mine.c\n"},
+    {"class/dora/two-locks.c", NULL, "dora,,,two-locks,0,100,not built,no,,\n"},
+};
+
+enum { STUDENTS = sizeof class / sizeof *class };
+
+static void put(const char *path, const char *source)
+{
+    scratch_put(path, source ? scratch_get(in_root(source)) : "int main(void) {\n");
+}
+
+static void class_put(void)
+{
+    for (size_t i = 0; i < STUDENTS; i++)
+        put(class[i].path, class[i].source);
+}
+
+#define GRADE(...) LAB("grade", "--lab", "two-locks", __VA_ARGS__)
+
+/* ---- grades ---- */
+
+static void test_class(void)
+{
+    cli_start();
+    class_put();
+    CU_ASSERT_EQUAL(GRADE("class"), 0);
+    CU_ASSERT_STRING_EQUAL(last_line(told.out), "two-locks: 4 graded, 1 passed, 0 not graded");
+    for (size_t i = 0; i < STUDENTS; i++)
+        CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/grades.csv"), class[i].row));
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/results/bob.txt"), "lock-order inversion"));
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/results/dora.txt"), "error"));
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/grades.xml"), "<failure"));
+    CU_ASSERT_EQUAL(scratch_count("grades-two-locks/results"), 2 * STUDENTS);
+    cli_finish();
+}
+
+/* A grade without what tells when it was given. */
+static char *result_of(const char *path)
+{
+    json_t *value = json_loads(scratch_get(path), 0, NULL);
+    json_object_del(value, "graded_at");
+    char *text = json_dumps(value, JSON_SORT_KEYS);
+    json_decref(value);
+    return text ? text : strdup("");
+}
+
+static void test_same_twice(void)
+{
+    cli_start();
+    class_put();
+    CU_ASSERT_EQUAL(GRADE("class", "-o", "one"), 0);
+    CU_ASSERT_EQUAL(GRADE("class", "-o", "two", "--jobs", "1"), 0);
+    char *table = strdup(scratch_get("one/grades.csv"));
+    CU_ASSERT_STRING_EQUAL(scratch_get("two/grades.csv"), table);
+    free(table);
+    char *first = result_of("one/results/bob.json"), *second = result_of("two/results/bob.json");
+    CU_ASSERT_TRUE(strlen(first) > 100);
+    CU_ASSERT_STRING_EQUAL(first, second);
+    free(first);
+    free(second);
+    char *story = strdup(scratch_get("one/results/bob.txt"));
+    CU_ASSERT_STRING_EQUAL(scratch_get("two/results/bob.txt"), story);
+    free(story);
+    cli_finish();
+}
+
+/* Nothing that an instructor alone may know is in what students get. */
+static void test_no_secrets(void)
+{
+    static const char *const secrets[] = {"witness", "solutions/", "/labs/", "lab.ini"};
+    cli_start();
+    class_put();
+    CU_ASSERT_EQUAL(GRADE("class"), 0);
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+        CU_ASSERT_PTR_NULL(strstr(scratch_get("grades-two-locks/results/bob.txt"), secrets[i]));
+        CU_ASSERT_PTR_NULL(strstr(scratch_get("grades-two-locks/results/bob.json"), secrets[i]));
+    }
+    cli_finish();
+}
+
+static void test_nothing_handed_in(void)
+{
+    cli_start();
+    put("class/ada/two-locks.c", RIGHT);
+    scratch_put("class/bob/notes.txt", "later\n");
+    scratch_put("roster.csv", "id,name\nada,Ada Lovelace\nbob,Bob\ncarl,Carl\n");
+    CU_ASSERT_EQUAL(GRADE("class", "--roster", "roster.csv"), 5);
+    const char *table = scratch_get("grades-two-locks/grades.csv");
+    CU_ASSERT_TRUE(has(table, "ada,Ada Lovelace,,two-locks,100,100,pass,no,,\n"));
+    CU_ASSERT_TRUE(has(table, "bob,Bob,,two-locks,,,ungradable,no,,"));
+    CU_ASSERT_TRUE(has(table, "carl,Carl,,two-locks,,,ungradable,no,,nothing handed in\n"));
+    CU_ASSERT_STRING_EQUAL(last_line(told.out), "two-locks: 1 graded, 1 passed, 2 not graded");
+    cli_finish();
+}
+
+static void test_json(void)
+{
+    cli_start();
+    class_put();
+    CU_ASSERT_EQUAL(GRADE("class", "--json"), 0);
+    json_t *value = json_loads(told.out, 0, NULL);
+    json_t *grades = json_object_get(value, "grades");
+    CU_ASSERT_EQUAL(json_array_size(grades), STUDENTS);
+    json_t *ada = json_array_get(grades, 0);
+    CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(ada, "student")), "ada");
+    CU_ASSERT_EQUAL(json_integer_value(json_object_get(ada, "points")), 100);
+    json_decref(value);
+    cli_finish();
+}
+
+/* ---- exports ---- */
+
+static void test_exports(void)
+{
+    cli_start();
+    put("class/ada/two-locks.c", RIGHT);
+    put("class/bob/two-locks.c", BUGGY);
+    scratch_put("canvas.csv",
+                "Student,ID,SIS User ID,SIS Login ID,Section,Two locks (7)\r\n"
+                "    Points Possible,,,,,100\r\n"
+                "\"Lovelace, Ada\",1,,ada,A,\r\nBob,2,,bob,A,\r\nCarl,3,,carl,A,\r\n");
+    scratch_put("moodle.csv", "Identifier,\"Full name\",Grade,Username,\"Last modified (grade)\"\n"
+                              "\"Participant 1\",Ada,,ada,-\n\"Participant 2\",Bob,,bob,-\n");
+    CU_ASSERT_EQUAL(GRADE("class", "--canvas", "canvas.csv", "--moodle", "moodle.csv"), 0);
+    CU_ASSERT_TRUE(has(told.err, "Carl"));
+    CU_ASSERT_STRING_EQUAL(scratch_get("grades-two-locks/canvas.csv"),
+                           "Student,ID,SIS User ID,SIS Login ID,Section,Two locks (7)\r\n"
+                           "    Points Possible,,,,,100\r\n"
+                           "\"Lovelace, Ada\",1,,ada,A,100\r\nBob,2,,bob,A,45\r\n"
+                           "Carl,3,,carl,A,\r\n");
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/moodle.csv"), "Ada,100,ada,-\n"));
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/moodle.csv"), "Bob,45,bob,-\n"));
+    cli_finish();
+}
+
+/* ---- again ---- */
+
+static void test_again(void)
+{
+    cli_start();
+    class_put();
+    CU_ASSERT_EQUAL(GRADE("class"), 0);
+    CU_ASSERT_EQUAL(GRADE("class"), 2);
+    CU_ASSERT_TRUE(has(told.err, "--resume"));
+    /* bob hands in again: he is judged, and the others are not */
+    char *ada = strdup(scratch_get("grades-two-locks/results/ada.json"));
+    put("class/bob/two-locks.c", RIGHT);
+    CU_ASSERT_EQUAL(GRADE("class", "--resume"), 0);
+    CU_ASSERT_TRUE(has(told.out, "two-locks: 4 graded, 2 passed"));
+    CU_ASSERT_STRING_EQUAL(scratch_get("grades-two-locks/results/ada.json"), ada);
+    free(ada);
+    cli_finish();
+}
+
+static void test_regrade(void)
+{
+    cli_start();
+    put("class/ada/two-locks.c", BUGGY);
+    put("class/bob/two-locks.c", RIGHT);
+    CU_ASSERT_EQUAL(GRADE("class"), 0);
+    char *before = strdup(scratch_get("grades-two-locks/grades.csv"));
+    CU_ASSERT_EQUAL(GRADE("class", "--regrade"), 0);
+    CU_ASSERT_STRING_EQUAL(last_line(told.out), "two-locks: 0 of 2 grades would change");
+    put("class/ada/two-locks.c", RIGHT);
+    CU_ASSERT_EQUAL(GRADE("class", "--regrade"), 0);
+    CU_ASSERT_TRUE(has(told.out, "ada: pass with 100 points, was fail with 45 points\n"));
+    CU_ASSERT_TRUE(has(last_line(told.out), "1 of 2 grades would change"));
+    CU_ASSERT_STRING_EQUAL(scratch_get("grades-two-locks/grades.csv"), before);
+    CU_ASSERT_EQUAL(GRADE("class", "--regrade", "--apply"), 0);
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/grades.csv"), "ada,,,two-locks,100,100,pass"));
+    free(before);
+    cli_finish();
+}
+
+/* ---- stopped half-way ---- */
+
+static bool first_grade_is_there(const void *unused)
+{
+    (void)unused;
+    return access("grades-two-locks/results/s1.json", F_OK) == 0;
+}
+
+static bool nothing_is_left(const void *unused)
+{
+    (void)unused;
+    return !shell_has_children();
+}
+
+enum { MANY = 12 };
+
+/* Ends a grading when the first grades are there; then it goes on, and no grade is lost or new. */
+static void check_stopped(int signal)
+{
+    struct shell shell = {0};
+    cli_start();
+    for (int i = 1; i <= MANY; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "class/s%d/two-locks.c", i);
+        put(path, i % 2 ? RIGHT : BUGGY);
+    }
+    START_LAB(&shell, "grade", "--lab", "two-locks", "--jobs", "1", "class");
+    CU_ASSERT_TRUE(shell_wait(first_grade_is_there, NULL, patience));
+    kill(shell.pid, signal);
+    shell_finish(&shell);
+    CU_ASSERT_EQUAL(shell.status, 128 + signal);
+    CU_ASSERT_TRUE(shell_wait(nothing_is_left, NULL, patience));
+    shell_free(&shell);
+    char *first = strdup(scratch_get("grades-two-locks/results/s1.json"));
+    CU_ASSERT_EQUAL(GRADE("class", "--resume"), 0);
+    CU_ASSERT_STRING_EQUAL(last_line(told.out), "two-locks: 12 graded, 6 passed, 0 not graded");
+    CU_ASSERT_STRING_EQUAL(scratch_get("grades-two-locks/results/s1.json"), first);
+    CU_ASSERT_EQUAL(count_lines(scratch_get("grades-two-locks/grades.csv")), MANY + 1);
+    CU_ASSERT_EQUAL(dead_work_folders(), 0);
+    free(first);
+    cli_finish();
+}
+
+static void test_stopped(void)
+{
+    check_stopped(SIGINT);
+}
+
+static void test_killed(void)
+{
+    check_stopped(SIGKILL);
+}
+
+/* ---- bad input ---- */
+
+static void test_refused(void)
+{
+    cli_start();
+    put("class/ada/two-locks.c", RIGHT);
+    scratch_put("file", "x\n");
+    scratch_put("roster.csv", "shoes\n42\n");
+    static const struct {
+        const char *arguments[8];
+        const char *words;
+    } rows[] = {
+        {{"grade", "class"}, "--lab"},
+        {{"grade", "--lab", "two-lock", "class"}, "two-locks"},
+        {{"grade", "--lab", "two-locks"}, "what should be graded"},
+        {{"grade", "--lab", "two-locks", "absent"}, "absent"},
+        {{"grade", "--lab", "two-locks", "class", "--roster", "roster.csv"}, "roster.csv:1"},
+        {{"grade", "--lab", "two-locks", "class", "--out", "file"}, "file can't be"},
+        {{"grade", "--lab", "two-locks", "class", "--jobs", "0"}, "--jobs"},
+        {{"grade", "--lab", "two-locks", "class", "--apply"}, "--regrade"},
+        {{"grade", "--lab", "two-locks", "class", "--feedback", "loud"}, "visible"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        CU_ASSERT_EQUAL(cli_run(NULL, rows[i].arguments), 2);
+        CU_ASSERT_TRUE(has(told.err, rows[i].words));
+        CU_ASSERT_STRING_EQUAL(told.out, "");
+    }
+    cli_finish();
+}
+
+static void test_at_work(void)
+{
+    cli_start();
+    put("class/ada/two-locks.c", RIGHT);
+    mkdir("grades-two-locks", 0755);
+    int lock = open("grades-two-locks", O_RDONLY | O_CLOEXEC);
+    CU_ASSERT_EQUAL(flock(lock, LOCK_EX), 0);
+    CU_ASSERT_EQUAL(GRADE("class"), 2);
+    CU_ASSERT_TRUE(has(told.err, "another 'lab grade' is at work"));
+    close(lock);
+    CU_ASSERT_EQUAL(GRADE("class"), 0);
+    cli_finish();
+}
+
+static void test_no_sandbox(void)
+{
+    const struct shell_place bare = {.setting = "PATH=/nonexistent"};
+    cli_start();
+    put("class/ada/two-locks.c", RIGHT);
+    CU_ASSERT_EQUAL(LAB_AT(&bare, "grade", "--lab", "two-locks", "class"), 3);
+    CU_ASSERT_TRUE(has(told.err, "bubblewrap"));
+    CU_ASSERT_NOT_EQUAL(access("grades-two-locks", F_OK), 0);
+    CU_ASSERT_EQUAL(GRADE("class", "--unsafe-no-sandbox"), 0);
+    CU_ASSERT_TRUE(has(told.out, "without a sandbox"));
+    cli_finish();
+}
+
+CU_TestInfo cli_grade_tests[] = {
+    {"each gets what the program is worth", test_class},
+    {"the same class gets the same grades, whatever the cores", test_same_twice},
+    {"what students get tells no secrets", test_no_secrets},
+    {"who handed in nothing is named", test_nothing_handed_in},
+    {"JSON has all grades", test_json},
+    {"the exports of Canvas and Moodle are filled", test_exports},
+    {"grades that are there are kept, and new files are judged", test_again},
+    {"a regrade shows what would change before it does", test_regrade},
+    {"stopped, it goes on where it was", test_stopped},
+    {"killed, it goes on where it was", test_killed},
+    {"what makes no sense is told in one sentence", test_refused},
+    {"two do not write one book", test_at_work},
+    {"without a sandbox nothing is run, unless somebody says so", test_no_sandbox},
+    CU_TEST_INFO_NULL,
+};
