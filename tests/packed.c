@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,6 +103,8 @@ static void add(const char *path, struct archive *archive, const struct packed *
 static void write_to(const char *path, struct archive *archive, const struct packed *list,
                      size_t count)
 {
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0); /* as people have it */
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
     if (archive_write_open_filename(archive, path) != ARCHIVE_OK)
         give_up(path, archive);
     for (; list && list->name; list++)
@@ -114,6 +117,10 @@ static void write_to(const char *path, struct archive *archive, const struct pac
     if (archive_write_close(archive) != ARCHIVE_OK)
         give_up(path, archive);
     archive_write_free(archive);
+    if (utf8) {
+        uselocale(before);
+        freelocale(utf8);
+    }
 }
 
 void packed_write(const char *path, const struct packed *list)

@@ -313,6 +313,30 @@ static void test_names(void)
     finish();
 }
 
+/* Whoever packs names of a page each gets a line about them. */
+static void test_long_names(void)
+{
+    start();
+    char *name = arena_printf(&arena, "%02000d/%01500d.c", 0, 0);
+    memcpy(name, "\xe2\x82\xac", 3);
+    mkdir("class", 0755);
+    scratch_put("class/bob.c", "b");
+    packed_write("class/ada.zip", (struct packed[]){{.name = name, .text = "a"}, {0}});
+    packed_write("class/carl.zip", (struct packed[]){{.name = "w/x.c", .text = "a"},
+                                                     {.name = name, .text = "a"},
+                                                     {.name = "w/y.c", .text = "a"},
+                                                     {0}});
+    CU_ASSERT_TRUE(takes("class", NULL));
+    CU_ASSERT_STRING_EQUAL(text_of("ada"), "a");
+    CU_ASSERT_PTR_NOT_NULL(strstr(remark_of("ada"), "in the folder \xe2\x82\xac"
+                                                    "000"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(remark_of("ada"), "...0"));
+    CU_ASSERT_TRUE(strlen(remark_of("ada")) < 300);
+    CU_ASSERT_PTR_NOT_NULL(strstr(problem_of("carl"), "w/y.c"));
+    CU_ASSERT_TRUE(strlen(problem_of("carl")) < 400);
+    finish();
+}
+
 static void test_order(void)
 {
     start();
@@ -357,6 +381,8 @@ static void test_class_archive(void)
         packed_write("carl.zip", (struct packed[]){{.name = "src/two-locks.c", .text = "c"}, {0}});
         packed_write(paths[i], (struct packed[]){
                                    {.name = "bob.c", .text = "b"},
+                                   {.name = "ada/", .kind = PACKED_FOLDER},
+                                   {.name = "ada-b/", .kind = PACKED_FOLDER},
                                    {.name = "ada/two-locks.c", .text = "a"},
                                    {.name = "ada-b/two-locks.c", .text = "ab"},
                                    {.name = "carl.zip", .text = "carl.zip", .kind = PACKED_COPY},
@@ -683,6 +709,7 @@ CU_TestInfo intake_tests[] = {
     {"what computers leave behind is nobody's work", test_noise},
     {"links are never followed", test_links},
     {"names of any bytes are shown as text, and their files found", test_names},
+    {"endless names are cut where people see them", test_long_names},
     {"submissions stand in natural order", test_order},
     {"two with one key are one submission that names both", test_twice},
     {"a class may be an archive with archives in it", test_class_archive},

@@ -15,6 +15,21 @@ void submission_remark(struct arena *arena, struct submission *submission, const
         submission->remark ? arena_printf(arena, "%s; %s", submission->remark, words) : words;
 }
 
+/* A path as people may see it; of a long one the begin and the end. */
+static char *path_shown(struct arena *arena, const char *path)
+{
+    enum { LONGEST = 100, PART = 45 };
+    char *text = utf8_printable(arena, path);
+    size_t begin = PART, end = strlen(text);
+    if (end <= LONGEST)
+        return text;
+    for (end -= PART; ((unsigned char)text[end] & 0xc0) == 0x80;)
+        end++;
+    while (((unsigned char)text[begin] & 0xc0) == 0x80)
+        begin--;
+    return arena_printf(arena, "%.*s...%s", (int)begin, text, text + end);
+}
+
 static int depth_of(const char *path)
 {
     int depth = 0;
@@ -56,7 +71,7 @@ static char *names_of(struct arena *arena, const struct handin *handin, enum ent
         const struct entry *entry = &handin->listing.list[i];
         if (entry->kind != kind || (*count)++ >= SHOWN)
             continue;
-        char *name = utf8_printable(arena, entry->path);
+        char *name = path_shown(arena, entry->path);
         names = names ? arena_printf(arena, "%s, %s", names, name) : name;
     }
     if (*count > SHOWN)
@@ -86,7 +101,7 @@ static const struct entry *first_bad(const struct handin *handin)
 static void tell_problem(struct arena *arena, struct handin *handin, const struct entry *entry)
 {
     handin->about->problem =
-        arena_printf(arena, "%s %s", utf8_printable(arena, entry->path), entry->problem);
+        arena_printf(arena, "%s %s", path_shown(arena, entry->path), entry->problem);
 }
 
 /* The archives that a path leads through are parts of it: "work.zip/src/two-locks.c". */
@@ -98,10 +113,10 @@ static void remark_place(struct arena *arena, struct handin *handin, const struc
              *ignored;
         bool archive = entry_kind_of(arena, above, &ignored) == ENTRY_ARCHIVE;
         submission_remark(arena, handin->about, "in the %s %s", archive ? "archive" : "folder",
-                          utf8_printable(arena, above));
+                          path_shown(arena, above));
     }
     if (strcmp(base, handin->wanted) != 0)
-        submission_remark(arena, handin->about, "named %s", utf8_printable(arena, base));
+        submission_remark(arena, handin->about, "named %s", path_shown(arena, base));
 }
 
 static void take(struct arena *arena, struct handin *handin, const struct entry *entry)
@@ -111,8 +126,7 @@ static void take(struct arena *arena, struct handin *handin, const struct entry 
         return;
     }
     if (entry->size == 0) {
-        handin->about->problem =
-            arena_printf(arena, "%s is empty", utf8_printable(arena, entry->path));
+        handin->about->problem = arena_printf(arena, "%s is empty", path_shown(arena, entry->path));
         return;
     }
     handin->about->file = entry->file;
@@ -178,7 +192,7 @@ static void tell_nothing(struct arena *arena, struct handin *handin)
         tell_problem(arena, handin, refused);
     else if (archive)
         handin->about->problem = arena_printf(arena, "%s is an archive within too many others",
-                                              utf8_printable(arena, archive->path));
+                                              path_shown(arena, archive->path));
     else if (others)
         handin->about->problem = arena_printf(arena, "there is no C file, only %s", names);
     else
@@ -200,7 +214,7 @@ static void take_only(struct arena *arena, struct handin *handin)
     else
         tell_nothing(arena, handin);
     if (count == 1 && bad)
-        submission_remark(arena, handin->about, "%s %s", utf8_printable(arena, bad->path),
+        submission_remark(arena, handin->about, "%s %s", path_shown(arena, bad->path),
                           bad->problem);
 }
 
