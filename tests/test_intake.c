@@ -439,6 +439,12 @@ static void test_levels(void)
     CU_ASSERT_STRING_EQUAL(text_of("two"), "x");
     CU_ASSERT_STRING_EQUAL(remark_of("two"), "in the archive 1.zip");
     CU_ASSERT_STRING_EQUAL(problem_of("three"), "2.zip/1.zip is an archive within too many others");
+    packed_write("class.zip", (struct packed[]){{"two.zip", "class/two.zip", PACKED_COPY, 0},
+                                                {"one.zip", "1.zip", PACKED_COPY, 0},
+                                                {0}});
+    CU_ASSERT_TRUE(takes("class.zip", NULL));
+    CU_ASSERT_STRING_EQUAL(text_of("one"), "x");
+    CU_ASSERT_STRING_EQUAL(problem_of("two"), "1.zip is an archive within too many others");
     finish();
 }
 
