@@ -177,6 +177,14 @@ static void test_wrappers(void)
     CU_ASSERT_TRUE(takes("class", NULL));
     CU_ASSERT_STRING_EQUAL(students(), "ada bob");
     CU_ASSERT_STRING_EQUAL(remark_of("bob"), "in the folder src");
+    scratch_put("class/grades.csv", "beside the folder");
+    CU_ASSERT_TRUE(takes("class", NULL));
+    CU_ASSERT_STRING_EQUAL(students(), "ada bob");
+    CU_ASSERT_EQUAL_FATAL(intake.aside_count, 1);
+    CU_ASSERT_STRING_EQUAL(intake.aside[0], "grades.csv");
+    scratch_put("class/carl.c", "a student beside the folder: it is one, too");
+    CU_ASSERT_TRUE(takes("class", NULL));
+    CU_ASSERT_STRING_EQUAL(students(), "carl submissions");
     scratch_put("single/ada/src/two-locks.c", "a");
     CU_ASSERT_TRUE(takes("single", NULL));
     CU_ASSERT_STRING_EQUAL(students(), "ada");

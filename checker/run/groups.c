@@ -58,10 +58,11 @@ static void add_missing_folders(struct arena *arena, struct listing *listing)
 /* What stands directly below a prefix. */
 struct tops {
     size_t count, folders, archives, files;
+    size_t others;        /* that are nobody's, but for an LMS */
     size_t holding;       /* with a C file or an archive in them, or being one */
     size_t named, canvas; /* by an LMS; by Canvas */
     bool wanted;          /* the wanted file is one of them */
-    const char *last;     /* the last one's name */
+    const char *folder;   /* the last folder's name */
 };
 
 static void count_top(struct arena *arena, const struct entry *entry, const char *name,
@@ -71,8 +72,10 @@ static void count_top(struct arena *arena, const struct entry *entry, const char
     enum lms lms = lms_read(arena, name, &ignored);
     bool canvas = lms == LMS_CANVAS && entry->kind != ENTRY_FOLDER;
     tops->count++;
-    tops->last = name;
+    if (entry->kind == ENTRY_FOLDER)
+        tops->folder = name;
     tops->folders += entry->kind == ENTRY_FOLDER;
+    tops->others += entry->kind == ENTRY_OTHER || entry->kind == ENTRY_PEOPLE;
     tops->archives += entry->kind == ENTRY_ARCHIVE;
     tops->files += entry->kind == ENTRY_C;
     tops->canvas += canvas;
@@ -116,7 +119,7 @@ static bool is_named(const struct tops *tops)
 /* Is it a folder around what is meant? In an archive, C files side by side are students, too. */
 static bool is_wrapper(const struct tops *outer, const struct tops *inner, bool archive)
 {
-    if (outer->count != 1 || outer->folders != 1 || outer->named || inner->wanted)
+    if (outer->named || inner->wanted)
         return false;
     size_t students = inner->folders + inner->archives + (archive ? inner->files : 0);
     return is_named(inner) || (students > 1 && inner->holding > 1);
@@ -129,8 +132,10 @@ static char *find_start(struct arena *arena, const struct source *source, const 
     enum { DEEPEST = 4 };
     char *prefix = "";
     *tops = tops_of(arena, &source->listing, prefix, wanted);
-    for (int depth = 0; depth < DEEPEST && tops->count == 1; depth++) {
-        char *next = arena_printf(arena, "%s%s/", prefix, tops->last);
+    for (int depth = 0; depth < DEEPEST; depth++) {
+        if (tops->folders != 1 || tops->count - tops->others != 1)
+            break;
+        char *next = arena_printf(arena, "%s%s/", prefix, tops->folder);
         struct tops inner = tops_of(arena, &source->listing, next, wanted);
         if (!is_wrapper(tops, &inner, source->archive))
             break;
@@ -220,6 +225,8 @@ static void group_entries(struct arena *arena, struct groups *groups, const stru
             group = group_of(arena, groups, source, entry, path, canvas);
         else if (path && group)
             group_add(arena, group, entry, slash + 1);
+        else if (!path && entry->kind == ENTRY_OTHER)
+            set_aside(arena, groups, entry);
     }
 }
 
