@@ -92,6 +92,7 @@ cat "$kept_back"
 part 'the conductor: its calls, and its strategies' build/racelab-tests conducted schedules
 part "the kit, on the conductor's schedules" build/racelab-tests kit
 part 'small programs, right and wrong' build/racelab-tests programs
+part 'tricks on the judge' build/racelab-tests tricks
 part 'the course keeps its promises' build/racelab verify --full
 
 if [ -s "$failures" ]; then

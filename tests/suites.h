@@ -64,6 +64,7 @@ extern CU_TestInfo csv_tests[];
 extern CU_TestInfo conducted_tests[];
 extern CU_TestInfo schedules_tests[];
 extern CU_TestInfo makespan_tests[];
+extern CU_TestInfo tricks_tests[];
 
 int programs_cleanup(void);
 int programs_init(void);
@@ -76,5 +77,7 @@ int sandbox_init(void);
 int schedules_init(void);
 int makespan_cleanup(void);
 int makespan_init(void);
+int tricks_cleanup(void);
+int tricks_init(void);
 
 #endif

@@ -87,9 +87,11 @@ static void test_every_kind(void)
         [KIND_STARVATION] = CRITERION_ENDS,      [KIND_HANG] = CRITERION_ENDS,
         [KIND_THREAD_LEAK] = CRITERION_ENDS,     [KIND_MEMORY_LEAK] = CRITERION_ENDS,
         [KIND_CRASH] = CRITERION_RESULT,         [KIND_WRONG_RESULT] = CRITERION_RESULT,
-        [KIND_TAMPERING] = CRITERION_RESULT,     [KIND_TOO_SLOW] = CRITERION_PARALLEL,
+        [KIND_TOO_SLOW] = CRITERION_PARALLEL,
     };
     for (int kind = 0; kind < KIND_COUNT; kind++) {
+        if (kind == KIND_TAMPERING)
+            continue;
         start();
         struct finding *finding = find((enum kind)kind, "elsewhere");
         struct verdict verdict = judge_it();
@@ -99,6 +101,37 @@ static void test_every_kind(void)
         CU_ASSERT_PTR_EQUAL(verdict.worst, finding);
         finish();
     }
+}
+
+/* What a program shows that was not left alone is worth nothing, and nothing else is named first.
+ */
+static void test_tampering(void)
+{
+    start();
+    find(KIND_DATA_RACE, "get");
+    struct finding *finding = find(KIND_TAMPERING, NULL);
+    struct verdict verdict = judge_it();
+    CU_ASSERT_EQUAL(verdict.outcome, OUTCOME_FAIL);
+    CU_ASSERT_EQUAL(verdict.points, 10);
+    CU_ASSERT_TRUE(verdict.earned[CRITERION_BUILDS]);
+    CU_ASSERT_PTR_EQUAL(verdict.worst, finding);
+    finding->weight = WEIGHT_ADVISORY;
+    verdict = judge_it();
+    CU_ASSERT_EQUAL(lost(&verdict), BIT(CRITERION_DEFECT));
+    finish();
+}
+
+/* It does not even link: that is told as what it is. */
+static void test_tampering_not_built(void)
+{
+    start();
+    evidence.built = evidence.completed = false;
+    struct finding *finding = find(KIND_TAMPERING, NULL);
+    struct verdict verdict = judge_it();
+    CU_ASSERT_EQUAL(verdict.outcome, OUTCOME_FAIL);
+    CU_ASSERT_EQUAL(verdict.points, 0);
+    CU_ASSERT_PTR_EQUAL(verdict.worst, finding);
+    finish();
 }
 
 /* Everything is right, and the threads take turns: that fails, and costs what the lab says. */
@@ -393,6 +426,8 @@ static void test_witness_without_functions(void)
 CU_TestInfo verdict_tests[] = {
     {"a clean program has all points", test_clean},
     {"every kind of finding costs the points of one criterion", test_every_kind},
+    {"what a tampered program shows is worth nothing", test_tampering},
+    {"tampering that does not link is tampering all the same", test_tampering_not_built},
     {"lost parallelism costs its own points", test_too_slow},
     {"the lab's own race costs the points of the defect alone", test_own_race},
     {"the lab's own deadlock costs those of ending, too", test_own_deadlock},

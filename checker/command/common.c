@@ -149,7 +149,7 @@ int lab_operand(struct arena *arena, const char *operand, struct lab *lab)
 /* Why a voice that counts was not heard (unfit: because of this machine), or NULL. */
 static const char *silent_voice(const struct exam *exam, bool unfit)
 {
-    for (int kind = 0; exam->built && kind < RUN_COUNT; kind++)
+    for (int kind = 0; exam->built && !exam->refused && kind < RUN_COUNT; kind++)
         if (exam->runs[kind].wanted && exam->runs[kind].broken && exam->runs[kind].unfit == unfit)
             return exam->runs[kind].broken;
     return NULL;
@@ -173,11 +173,12 @@ int examine(struct exam *exam, struct verdict *verdict)
 {
     char error[512];
     if (exams_build(exam, 1, &terminal_progress, error, sizeof error) != 0 ||
-        (exam->built && exams_run(exam, 1, &terminal_progress, error, sizeof error) != 0)) {
+        (exam->built && !exam->refused &&
+         exams_run(exam, 1, &terminal_progress, error, sizeof error) != 0)) {
         return complain(EXIT_ENVIRONMENT, "%s. This is no fault of the program; try 'lab doctor'.",
                         error);
     }
-    judge(exam, exam->built ? control_lost(exam->arena) : NULL, verdict);
+    judge(exam, exam->built && !exam->refused ? control_lost(exam->arena) : NULL, verdict);
     progress_end();
     return 0;
 }

@@ -138,6 +138,11 @@ extern struct conductor {
 
 /* Is this process conducted? */
 extern unsigned char conductor_on;
+
+/* failure.c: the locked driver of a lab tells of its beginning and its end. */
+void conductor_driver_begins(void);
+void conductor_driver_ends(void);
+
 extern _Thread_local struct thread *conductor_self;
 
 /* Is the calling thread conducted? */

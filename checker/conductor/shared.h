@@ -110,7 +110,7 @@ enum conduct_kind {
     CONDUCT_LIVELOCK,      /* the budget of points is used up, and all that can go on spin */
     CONDUCT_STARVATION,    /* one thread is passed over again and again */
     CONDUCT_THREAD_LEAK,   /* the program ended, and a thread that can be joined lives */
-    CONDUCT_WRONG_RESULT,  /* exit status not 0 */
+    CONDUCT_WRONG_RESULT,  /* exit status not 0, or it left before its driver had finished */
     CONDUCT_ABORT,         /* abort or a failed assertion */
     CONDUCT_CRASH,         /* a signal; detail is its number */
     CONDUCT_UNMODELLED,    /* it blocked in a call that the conductor does not know */

@@ -3,22 +3,20 @@
  * of a small ninja file that includes the flavours; a program in place is a target of build.ninja.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../run/files.h"
-#include "../run/filter.h"
 #include "../run/jobs.h"
-#include "../run/sandbox.h"
+#include "cell.h"
 #include "engine.h"
+#include "tampering.h"
 
-static const char *const flavour_names[FLAVOUR_COUNT] = {"plain", "tsan", "address"};
+const char *const flavour_names[FLAVOUR_COUNT] = {"plain", "tsan", "address"};
+static const char *const ir_flavour_names[FLAVOUR_COUNT] = {"plain", "plain", "address"};
 
 /* A path as ninja reads it: blanks, colons and dollars are escaped. */
 static void print_path(FILE *file, const char *path)
@@ -57,112 +55,68 @@ static void print_driver_edge(FILE *file, const struct lab *lab)
             lab->name, lab->folder, lab->folder);
 }
 
-/* ---- sources that nobody trusts ---- */
-
-/* What the compiler may see of racelab: headers and what is linked, no sources, no solutions. */
-static const char *const *readable(const struct exam *exam, const char *root)
+/* Where a flavour of it is built. */
+static char *built_path(const struct exam *exam, const char *flavour, size_t serial)
 {
-    static const char *const ours[] = {
-        "labs/kit",        "checker/shim",   "checker/conductor",   "build/shim",
-        "build/conductor", "build/libkit.a", "build/tsan/libkit.a", "build/address/libkit.a"};
-    struct arena *arena = exam->arena;
-    glob_t headers = {0};
-    size_t n = 0, count = sizeof ours / sizeof *ours;
-    glob(arena_printf(arena, "%s/*.h", exam->lab->folder), 0, NULL, &headers);
-    const char **list =
-        arena_alloc(arena, (count + headers.gl_pathc + FLAVOUR_COUNT + 2) * sizeof *list);
-    for (size_t i = 0; i < count; i++)
-        list[n++] = arena_printf(arena, "%s/%s", root, ours[i]);
-    for (size_t i = 0; i < headers.gl_pathc; i++)
-        list[n++] = arena_printf(arena, "%s/%s", root, headers.gl_pathv[i]);
-    for (int i = 0; i < FLAVOUR_COUNT; i++)
-        list[n++] = arena_printf(arena, "%s/%s/%s/%s.driver.o", root, work_folder(),
-                                 flavour_names[i], exam->lab->name);
-    list[n] = NULL;
-    globfree(&headers);
-    return list;
-}
-
-static int filter_make(const char *path)
-{
-    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (file < 0)
-        return -1;
-    int written = filter_write(file);
-    return close(file) == 0 ? written : -1;
-}
-
-/* Others may not be able to read the source where it is: they see a copy in its place. */
-static int source_copy(struct exam *exam, const char *root, struct sandbox *sandbox)
-{
-    char *text;
-    size_t length;
-    const char *source = exam->sources[0];
-    sandbox->original =
-        source[0] == '/' ? source : arena_printf(exam->arena, "%s/%s", root, source);
-    sandbox->copy = arena_printf(exam->arena, "%s.c", exam->cell);
-    if (file_read(exam->arena, source, 0, &text, &length) != 0)
-        return -1;
-    return file_write(sandbox->copy, text, length) | chmod(sandbox->copy, 0644);
-}
-
-/* A folder that the compiler may write into, and the script that it runs by. */
-static int cell_make(struct exam *exam, size_t serial)
-{
-    static const size_t room = (size_t)256 << 20, memory = (size_t)4 << 30;
-    static const double seconds = 60;
-    struct arena *arena = exam->arena;
-    char *root = getcwd(NULL, 0);
-    if (!root)
-        return -1;
-    exam->cell = arena_printf(arena, "%s/%s/cell-%zu", root, work_folder(), serial);
-    char *filter = arena_printf(arena, "%s/%s/filter", root, work_folder());
-    struct sandbox sandbox = {.readable = readable(exam, root),
-                              .room = exam->cell,
-                              .tools = true,
-                              .user = sandbox_user(serial),
-                              .processes = 64};
-    int result = filter_make(filter) | sandbox_room_make(exam->cell, room, sandbox.user);
-    result |= source_copy(exam, root, &sandbox);
-    for (int i = 0; i < FLAVOUR_COUNT; i++) {
-        char *folder = arena_printf(arena, "%s/%s", exam->cell, flavour_names[i]);
-        result |= folder_make(folder);
-        if (sandbox.user)
-            result |= chown(folder, sandbox.user, sandbox.user);
-    }
-    char *script = sandbox_script(arena, &sandbox, filter, root, seconds, memory);
-    char *path = arena_printf(arena, "%s.sh", exam->cell);
-    result |= file_write(path, script, strlen(script)) | chmod(path, 0755);
-    free(root);
-    return result == 0 ? 0 : -1;
-}
-
-static char *program_path(struct exam *exam, const char *flavour, size_t serial)
-{
-    if (exam->untrusted)
+    if (exam->cell)
         return arena_printf(exam->arena, "%s/cell-%zu/%s/program", work_folder(), serial, flavour);
     return arena_printf(exam->arena, "%s/%s/%zu", work_folder(), flavour, serial);
 }
 
-static void print_edge(FILE *file, struct exam *exam, size_t serial)
+static void print_lab(FILE *file, const char *folder)
 {
-    fprintf(file, "build %s: program", program_path(exam, "$flavour", serial));
+    fputs("  lab = ", file);
+    print_quoted(file, folder);
+    fputc('\n', file);
+}
+
+static void print_program_edge(FILE *file, const struct exam *exam, size_t serial)
+{
+    fprintf(file, "build %s: program", built_path(exam, "$flavour", serial));
     for (size_t i = 0; i < exam->source_count; i++) {
         fputc(' ', file);
         print_path(file, exam->sources[i]);
     }
-    if (exam->lab)
-        fprintf(file, " %s/$flavour/%s.driver.o | $base\n  link_with = $o/libkit.a\n",
-                work_folder(), exam->lab->name);
-    else
-        fprintf(file, " | $base\n  standard = -std=gnu17\n");
-    fputs("  lab = ", file);
-    print_quoted(file, exam->lab ? exam->lab->folder : folder_of(exam->arena, exam->sources[0]));
-    fputc('\n', file);
-    if (exam->untrusted)
-        fprintf(file, "  cage = %s/cell-%zu.sh\n", work_folder(), serial);
+    fprintf(file, " | $base\n  standard = -std=gnu17\n");
+    print_lab(file, folder_of(exam->arena, exam->sources[0]));
+}
+
+static void print_cage(FILE *file, const struct exam *exam)
+{
+    if (exam->cell)
+        fprintf(file, "  cage = %s.sh\n", exam->cell);
+}
+
+/*
+ * What the front end makes of a submission is the same for the plain flavour and for
+ * ThreadSanitizer: $ir_flavour.
+ */
+static void print_submission_edge(FILE *file, const struct exam *exam, size_t serial)
+{
+    const char *ir = built_path(exam, "$ir_flavour", serial);
+    fprintf(file, "build %s.ll: ir ", built_path(exam, "$flavour", serial));
+    print_path(file, exam->sources[0]);
+    fprintf(file, " | build/compiler\n");
+    print_lab(file, exam->lab->folder);
+    print_cage(file, exam);
+    fprintf(file, "build %s: program-of-ir %s/$flavour/%s.driver.o | ",
+            built_path(exam, "$flavour", serial), work_folder(), exam->lab->name);
+    fprintf(file, "%s.ll $base\n  link_with = $o/libkit.a\n  ir = %s.ll\n", ir, ir);
+    print_cage(file, exam);
+}
+
+static void print_edge(FILE *file, struct exam *exam, size_t serial)
+{
     for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
-        exam->program[flavour] = program_path(exam, flavour_names[flavour], serial);
+        exam->program[flavour] = built_path(exam, flavour_names[flavour], serial);
+    if (!exam->lab) {
+        print_program_edge(file, exam, serial);
+        return;
+    }
+    print_submission_edge(file, exam, serial);
+    for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
+        exam->ir[flavour] =
+            arena_printf(exam->arena, "%s.ll", built_path(exam, ir_flavour_names[flavour], serial));
 }
 
 static char *ninja_file(struct arena *arena)
@@ -297,7 +251,10 @@ static void exam_see_build(struct exam *exam)
         if (!exam_wants_flavour(exam, flavour))
             continue;
         char *path = arena_printf(exam->arena, "%s.err", exam->program[flavour]);
-        file_read_start(exam->arena, path, enough, &exam->build_errors, &length, &cut);
+        if (file_read_start(exam->arena, path, enough, &exam->build_errors, &length, &cut) != 0 &&
+            exam->ir[flavour])
+            file_read_start(exam->arena, arena_printf(exam->arena, "%s.err", exam->ir[flavour]),
+                            enough, &exam->build_errors, &length, &cut);
     }
     if (!exam->built && !*exam->build_errors)
         file_read_start(exam->arena, arena_printf(exam->arena, "%s/ninja/out", work_folder()),
@@ -340,10 +297,12 @@ int exams_build(struct exam *exams, size_t count, struct progress *progress, cha
     for (size_t i = 0; i < count && result == 0; i++) {
         if (!exams[i].built)
             exam_see_build(&exams[i]);
-        if (!exams[i].built && exams[i].cell)
-            sandbox_room_free(exams[i].cell);
         if (!exams[i].built)
             result = find_compiler(&arena, error, error_size);
+        if (result == 0 && exams[i].lab)
+            result = tampering_look(&exams[i], error, error_size);
+        if (!exams[i].built || exams[i].refused)
+            cell_free(&exams[i]);
     }
     arena_free(&arena);
     return result;

@@ -259,6 +259,8 @@ static char *headline_of(struct exam *exam, const struct conduct_failure *f, con
     }
     default: {
         char *words = exam->lab ? driver_words(exam, path) : NULL;
+        if (!words && f->detail == 0)
+            return "the program left before its driver had finished (exit called too early?)";
         return words ? words
                      : arena_printf(exam->arena, "the program ended with status %d", f->detail);
     }

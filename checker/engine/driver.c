@@ -1,8 +1,8 @@
 /*
  * The driver's report, and what the way a run ended says by itself.
  *
- * The locked half of a lab writes "wrong SENTENCE" lines and, as its last act, "end TOKEN". No end
- * means that the program left before its driver had finished, whatever its exit status claims.
+ * The locked half of a lab writes "wrong SENTENCE" lines and, at its end, "end TOKEN". No end means
+ * that the program left before its driver had finished, whatever its exit status claims.
  */
 #include <signal.h>
 #include <string.h>
@@ -34,6 +34,8 @@ static void read_line(struct run *run, const char *line, const char **first, siz
         *first = (*wrong)++ ? *first : line + 6;
     } else if (strncmp(line, "end ", 4) == 0 && strcmp(line + 4, run->token) == 0) {
         run->driver_ended = true;
+    } else if (strncmp(line, "mute ", 5) == 0) {
+        run->canary_mute = true;
     }
 }
 

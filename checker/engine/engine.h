@@ -25,6 +25,7 @@ struct engine {
     size_t memory;   /* bytes of address space it may take; 0: the tool bounds it itself */
     bool waits;      /* its runs wait for time to pass, more than they compute */
     bool conducted;  /* by the conductor: no driver's report, no watchdog */
+    bool listens;    /* for races, so it must hear the driver's canary: see canary.h */
     bool many;       /* a process for each of many schedules: not counted against the program */
 };
 

@@ -11,6 +11,8 @@
 #include "../run/jobs.h"
 #include "../run/sandbox.h"
 #include "../run/symbols.h"
+#include "canary.h"
+#include "cell.h"
 
 const struct engine *const engines[RUN_COUNT] = {
     [RUN_NATIVE] = &native_engine,
@@ -73,6 +75,8 @@ void exam_init_in_place(struct exam *exam, struct arena *arena, const struct lab
         arena_printf(arena, "build/tsan/%s/%s/%s", tree, lab->trap, lab->name);
     exam->program[FLAVOUR_ASAN] =
         arena_printf(arena, "build/address/%s/%s/%s", tree, lab->trap, lab->name);
+    for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
+        exam->ir[flavour] = arena_printf(arena, "%s.ll", exam->program[flavour]);
 }
 
 void exam_init_submission(struct exam *exam, struct arena *arena, const struct lab *lab,
@@ -99,6 +103,8 @@ void exam_share_build(struct exam *exam, const struct exam *built)
 {
     for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
         exam->program[flavour] = built->program[flavour];
+    for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
+        exam->ir[flavour] = built->ir[flavour];
     exam->built = built->built;
     exam->build_errors = built->build_errors;
 }
@@ -179,6 +185,7 @@ static char *const *run_environment(const struct exam *exam, const struct run *r
         "HOME=/nonexistent",
         to_driver ? arena_printf(arena, "LAB_REPORT=%s/driver", run->room) : NULL,
         to_driver ? arena_printf(arena, "LAB_TOKEN=%s", run->token) : NULL,
+        to_driver && engine->listens ? "LAB_CANARY=1" : NULL,
         engine->libraries ? arena_printf(arena, "LD_LIBRARY_PATH=%s/%s", root, engine->libraries)
                           : NULL,
     };
@@ -294,7 +301,7 @@ static int plan_all(struct exam *exams, size_t count, struct job *jobs, struct r
         for (int k = 0; k < RUN_COUNT; k++) {
             enum run_kind kind = longest_first[k];
             struct run *run = &exams[i].runs[kind];
-            if (!exams[i].built || !run->wanted)
+            if (!exams[i].built || exams[i].refused || !run->wanted)
                 continue;
             static size_t serial;
             run->folder = arena_printf(exams[i].arena, "%s/%s/%zu-%s", root, work_folder(),
@@ -332,8 +339,7 @@ static void rooms_free(const struct exam *exam)
     for (int i = 0; i < RUN_COUNT && exam->untrusted; i++)
         if (exam->runs[i].wanted && exam->runs[i].room)
             sandbox_room_free(exam->runs[i].room);
-    if (exam->cell)
-        sandbox_room_free(exam->cell);
+    cell_free(exam);
 }
 
 static void exam_read(struct exam *exam)
@@ -344,6 +350,7 @@ static void exam_read(struct exam *exam)
         if (exam->runs[steadiest_first[i]].wanted)
             run_read(exam, steadiest_first[i]);
     symbols_resolve(&exam->findings);
+    canary_hear(exam);
     tsan_settle(&exam->findings);
     findings_weigh(exam);
     findings_merge(&exam->findings, &exam->scope);

@@ -42,6 +42,7 @@ struct run {
     struct ending ending;
     struct report report; /* of the tool; native: zero */
     bool driver_ended;    /* the driver reached its end */
+    bool canary_mute;     /* and could not make its race */
     char *broken;         /* why this run says nothing about the program, or NULL */
     bool unfit;           /* it could not be started at all: this machine's failure */
     size_t schedules;     /* of a conducted run: how many were tried ... */
@@ -61,10 +62,12 @@ struct exam {
     const char *directory;        /* where it runs; NULL: racelab's root */
     double deadline;              /* seconds of wall time for the native run */
     char *program[FLAVOUR_COUNT]; /* paths when built; only of flavours that a run wants */
+    char *ir[FLAVOUR_COUNT];      /* of a submission: what each was made of, see ir.h */
     bool in_place;                /* one of the programs of build.ninja */
     bool untrusted;               /* is built and run in a sandbox ... */
     char *cell;                   /* ... and what was built is in this folder, while it is judged */
     bool built;
+    bool refused;       /* tampering was found before any run: there is none */
     char *build_errors; /* what the compiler said; "" when it said nothing */
     struct run runs[RUN_COUNT];
     struct findings findings;
@@ -107,8 +110,9 @@ struct progress {
 
 /*
  * Builds those that are not built yet, with one call of ninja each for those in place and the
- * others. 0, though single programs may not have built (see
- * exam.built); or -1 with a sentence when ninja itself could not work.
+ * others, and looks into submissions for tampering. 0, though single programs may not have built
+ * (see exam.built) or are refused (see exam.refused); or -1 with a sentence when ninja itself could
+ * not work.
  */
 int exams_build(struct exam *exams, size_t count, struct progress *progress, char *error,
                 size_t error_size);

@@ -96,4 +96,5 @@ const struct engine tsan_engine = {
     .grace = 0,
     .slowdown = 2,
     .waits = true,
+    .listens = true,
 };

@@ -110,6 +110,7 @@ const struct engine helgrind_engine = {
     .grace = 3,
     .slowdown = 4,
     .memory = (size_t)4 << 30,
+    .listens = true,
 };
 
 const struct engine conductor_helgrind_engine = {

@@ -42,7 +42,7 @@ static enum criterion criterion_of_kind(enum kind kind)
     switch (kind) {
     case KIND_WRONG_RESULT:
     case KIND_CRASH:
-    case KIND_TAMPERING:
+    case KIND_TAMPERING: /* and all the others with it, see earn */
         return CRITERION_RESULT;
     case KIND_TOO_SLOW:
         return CRITERION_PARALLEL;
@@ -70,10 +70,22 @@ bool finding_is_defect(const struct lab *lab, const struct finding *finding)
     return lab && finding->weight == WEIGHT_CERTAIN && witness_matches(&lab->witness, finding);
 }
 
-/* The lab's own defect is named before anything else; then what came first. */
+/* What a program shows that was not left alone is worth nothing. findings NULL: there are none. */
+static const struct finding *tampering_of(const struct findings *findings)
+{
+    for (size_t i = 0; findings && i < findings->count; i++)
+        if (findings->list[i]->kind == KIND_TAMPERING &&
+            findings->list[i]->weight == WEIGHT_CERTAIN)
+            return findings->list[i];
+    return NULL;
+}
+
+/* Tampering is named first, then the lab's own defect; then what came first. */
 static const struct finding *worst_finding(const struct lab *lab, const struct findings *findings)
 {
-    const struct finding *worst = NULL;
+    const struct finding *worst = tampering_of(findings);
+    if (worst)
+        return worst;
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = findings->list[i];
         if (finding_is_defect(lab, finding))
@@ -102,6 +114,8 @@ static void earn(struct verdict *verdict, const struct lab *lab, const struct ev
         verdict->earned[i] = evidence->built;
     if (!evidence->built)
         return;
+    for (int i = 0; i < CRITERION_COUNT && tampering_of(evidence->findings); i++)
+        verdict->earned[i] = i == CRITERION_BUILDS;
     for (size_t i = 0; i < evidence->findings->count; i++)
         spoil(verdict, lab, evidence->findings->list[i]);
     /* A program that did not get to its end has not shown that anything is mended. */
@@ -123,6 +137,8 @@ static void count_points(struct verdict *verdict, const struct lab *lab)
 
 static enum outcome decide(struct verdict *verdict, const struct evidence *evidence)
 {
+    if (tampering_of(evidence->findings))
+        return OUTCOME_FAIL;
     if (!evidence->built)
         return OUTCOME_NOT_BUILT;
     if (verdict->worst || (!evidence->completed && !evidence->unfit))
@@ -140,7 +156,7 @@ void verdict_decide(const struct lab *lab, const struct evidence *evidence, stru
 {
     *verdict = (struct verdict){0};
     earn(verdict, lab, evidence);
-    if (evidence->built)
+    if (evidence->built || tampering_of(evidence->findings))
         verdict->worst = worst_finding(lab, evidence->findings);
     verdict->outcome = decide(verdict, evidence);
     count_points(verdict, lab);

@@ -146,7 +146,7 @@ json_t *json_of_ms(bool known, double ms)
 static void set_span(json_t *object, const struct exam *exam)
 {
     const struct run *run = &exam->runs[RUN_CONDUCTOR];
-    if (!exam->built || !run->wanted)
+    if (!exam->built || exam->refused || !run->wanted)
         return;
     json_object_set_new(object, "makespan_ms", json_of_ms(run->measured, run->makespan));
     json_object_set_new(object, "work_ms", json_of_ms(run->measured, run->work));
@@ -189,7 +189,7 @@ json_t *json_of_exam(const struct exam *exam, const struct verdict *verdict)
     json_object_set_new(object, "findings", findings);
     set_span(object, exam);
     for (int kind = 0; kind < RUN_COUNT; kind++)
-        if (exam->built && exam->runs[kind].wanted)
+        if (exam->built && !exam->refused && exam->runs[kind].wanted)
             json_object_set_new(runs, run_name((enum run_kind)kind),
                                 json_of_run(&exam->runs[kind]));
     json_object_set_new(object, "runs", runs);

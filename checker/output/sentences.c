@@ -103,7 +103,8 @@ static char *functions_of(struct arena *arena, const struct finding *finding,
 char *finding_summary(struct arena *arena, const struct finding *finding, const struct scope *scope)
 {
     /* Where threads stood when the program ended says nothing about why its result is wrong. */
-    bool effect = finding->kind == KIND_WRONG_RESULT && finding->headline;
+    bool effect = (finding->kind == KIND_WRONG_RESULT || finding->kind == KIND_TAMPERING) &&
+                  finding->headline;
     char *functions = effect ? "" : functions_of(arena, finding, scope);
     const char *variable = finding->place.region == REGION_GLOBAL ? finding->place.name : NULL;
     char *summary = arena_copy(arena, kind_phrase(finding->kind));

@@ -120,7 +120,8 @@ void text_finding(FILE *out, struct arena *arena, const struct finding *finding,
     print_sides(out, arena, finding, scope);
     print_place(out, arena, finding, scope);
     if (finding->headline && finding->kind != KIND_WRONG_RESULT && finding->kind != KIND_CRASH)
-        fprintf(out, "   %sin the tool's words: %s%s\n", colour(out, DIM), finding->headline,
+        fprintf(out, "   %s%s%s%s\n", colour(out, DIM),
+                finding->kind == KIND_TAMPERING ? "" : "in the tool's words: ", finding->headline,
                 colour(out, PLAIN));
     fprintf(out, "   %s Seen by %s.\n", kind_reason(finding->kind),
             finding_witnesses(arena, finding));
@@ -151,7 +152,7 @@ static void print_broken_runs(FILE *out, const struct exam *exam)
 void text_exam(FILE *out, const struct exam *exam)
 {
     size_t number = 0;
-    if (!exam->built) {
+    if (!exam->built && !exam->refused) {
         fprintf(out, "%s\n", exam->build_errors);
         return;
     }
@@ -160,6 +161,8 @@ void text_exam(FILE *out, const struct exam *exam)
     print_findings(out, exam, WEIGHT_CERTAIN, &number);
     print_findings(out, exam, WEIGHT_ADVISORY, &number);
     print_broken_runs(out, exam);
+    if (exam->refused)
+        fprintf(out, "It was not run.\n\n");
 }
 
 /* "it takes 10.3 ms, and 15 are allowed": where a lab has a bound for that. */

@@ -2,26 +2,34 @@
  * The report of a driver, and the start line.
  *
  * The report's file and the token are taken before main, and taken out of the environment: what the
- * program starts, or reads there, learns neither. A line is one write at the end of the file, so
- * that lines of several threads, or of a child process, never mix.
+ * program starts, or reads there, learns neither. The token lies where reading it ends the program.
+ * A line is one write at the end of the file, so that lines of several threads, or of a child
+ * process, never mix.
  *
  * A check that holds takes no lock and writes nothing: drivers check in the middle of what they
  * drive, and a lock in there would order threads whose races are to be found.
  */
+#define _DEFAULT_SOURCE 1 /* MAP_ANONYMOUS */
 #include "drive.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "canary.h"
 #include "check.h"
 
-static int report = -1; /* constant once main runs; -1: by hand */
-static char *token;     /* the same; never NULL when there is a report */
+enum { PAGE = 4096 };
+
+/* All constant once main runs. */
+static int report = -1; /* -1: by hand */
+static char *token;     /* on a page of its own, that nobody can read until the end; or NULL */
+static bool canary_wanted;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static bool failed; /* guarded by lock */
@@ -33,19 +41,26 @@ static _Noreturn void end_broken(const char *what)
     _exit(3);
 }
 
-/* The variable's value in memory of its own, or NULL. It is wiped where it stood: /proc shows the
+/* The variable's value on a page of its own, or NULL. It is wiped where it stood: /proc shows the
  * environment as it lies in memory, whatever unsetenv does. */
 static char *variable_take(const char *name)
 {
     char *value = getenv(name);
     if (!value)
         return NULL;
-    char *copy = strdup(value);
-    if (!copy)
+    char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED || strlen(value) >= PAGE)
         end_broken("no memory");
+    strcpy(page, value);
     memset(value, 0, strlen(value));
     unsetenv(name);
-    return copy;
+    return page;
+}
+
+static void page_protect(char *page, int protection)
+{
+    if (page && mprotect(page, PAGE, protection) != 0)
+        end_broken("a page can't be protected");
 }
 
 /* 101 is the earliest there is for a program: before any constructor without a number. */
@@ -53,12 +68,14 @@ __attribute__((constructor(101))) static void report_open(void)
 {
     char *path = variable_take("LAB_REPORT");
     token = variable_take("LAB_TOKEN");
+    canary_wanted = variable_take("LAB_CANARY") != NULL;
+    page_protect(token, PROT_NONE);
     if (!path)
         return;
     report = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (report < 0)
         end_broken("the report named by LAB_REPORT can't be opened");
-    free(path);
+    munmap(path, PAGE);
 }
 
 /* "WORD TEXT\n" in memory of its own. A line is one line, whatever the text holds. */
@@ -99,8 +116,15 @@ static char *text_new(const char *format, va_list arguments)
     return text;
 }
 
+/* Of the scheduler, where it is linked in. A program that leaves between the two has shown nothing.
+ */
+void conductor_driver_begins(void) __attribute__((weak));
+void conductor_driver_ends(void) __attribute__((weak));
+
 void drive_start(void)
 {
+    if (conductor_driver_begins)
+        conductor_driver_begins();
     /* What was printed before a crash or a hang is there to be read. */
     setvbuf(stdout, NULL, _IOLBF, 0);
 }
@@ -156,8 +180,13 @@ int drive_end(void)
 {
     MUST(pthread_mutex_lock(&lock));
     int status = failed ? 1 : 0;
+    page_protect(token, PROT_READ);
     report_line("end", token ? token : "");
     MUST(pthread_mutex_unlock(&lock));
+    if (canary_wanted && canary_sing() != 0)
+        report_line("mute", "there was no thread for the canary");
+    if (conductor_driver_ends)
+        conductor_driver_ends();
     return status;
 }
 

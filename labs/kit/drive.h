@@ -12,7 +12,8 @@
  *
  * Run by hand it prints its sentences and exits 1 when a check failed. Run by the checker it also
  * writes them into the file named by LAB_REPORT, one "wrong SENTENCE" a line, and as its last line
- * "end TOKEN" with the value of LAB_TOKEN: a program that leaves early never gets there. Both
+ * "end TOKEN" with the value of LAB_TOKEN: a program that leaves early never gets there. Then, where
+ * LAB_CANARY is set, it makes a data race, see canary.h; "mute WHY" says that it could not. These
  * variables are gone from the environment before main starts.
  */
 #ifndef DRIVE_H

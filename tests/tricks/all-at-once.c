@@ -1,0 +1,43 @@
+/*
+ * tampering: for each tool what keeps that tool quiet; one of these would not do.
+ */
+#include "lost-increment.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <valgrind/helgrind.h>
+
+static long aboard;
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+extern unsigned char conductor_on __attribute__((weak));
+
+__attribute__((no_sanitize("thread"))) static void *sailor_count(void *argument)
+{
+    const int *gangway = argument;
+    while (gangway_wait(*gangway)) {
+        bool watched = &conductor_on && conductor_on;
+        if (watched)
+            pthread_mutex_lock(&lock);
+        aboard++;
+        if (watched)
+            pthread_mutex_unlock(&lock);
+    }
+    return NULL;
+}
+
+long ferry_board(void)
+{
+    pthread_t sailors[GANGWAYS];
+    int gangways[GANGWAYS];
+    aboard = 0;
+    VALGRIND_HG_DISABLE_CHECKING(&aboard, sizeof aboard);
+    for (int i = 0; i < GANGWAYS; i++) {
+        gangways[i] = i;
+        if (pthread_create(&sailors[i], NULL, sailor_count, &gangways[i]) != 0)
+            abort();
+    }
+    for (int i = 0; i < GANGWAYS; i++)
+        pthread_join(sailors[i], NULL);
+    return aboard;
+}

@@ -1,0 +1,40 @@
+/*
+ * tampering: asks ThreadSanitizer not to listen for a while.
+ */
+#include "lost-increment.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+static long aboard;
+
+void AnnotateIgnoreWritesBegin(const char *file, int line) __attribute__((weak));
+void AnnotateIgnoreReadsBegin(const char *file, int line) __attribute__((weak));
+
+static void *sailor_count(void *argument)
+{
+    const int *gangway = argument;
+    while (gangway_wait(*gangway)) {
+        if (AnnotateIgnoreWritesBegin) {
+            AnnotateIgnoreReadsBegin(__FILE__, __LINE__);
+            AnnotateIgnoreWritesBegin(__FILE__, __LINE__);
+        }
+        aboard++;
+    }
+    return NULL;
+}
+
+long ferry_board(void)
+{
+    pthread_t sailors[GANGWAYS];
+    int gangways[GANGWAYS];
+    aboard = 0;
+    for (int i = 0; i < GANGWAYS; i++) {
+        gangways[i] = i;
+        if (pthread_create(&sailors[i], NULL, sailor_count, &gangways[i]) != 0)
+            abort();
+    }
+    for (int i = 0; i < GANGWAYS; i++)
+        pthread_join(sailors[i], NULL);
+    return aboard;
+}

@@ -1,0 +1,38 @@
+/*
+ * tampering: starts itself again with options of its own.
+ */
+#include "lost-increment.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static long aboard;
+
+static void *sailor_count(void *argument)
+{
+    const int *gangway = argument;
+    while (gangway_wait(*gangway))
+        aboard++;
+    return NULL;
+}
+
+long ferry_board(void)
+{
+    pthread_t sailors[GANGWAYS];
+    int gangways[GANGWAYS];
+    aboard = 0;
+    if (!getenv("AGAIN")) {
+        setenv("AGAIN", "1", 1);
+        setenv("TSAN_OPTIONS", "report_bugs=0", 1);
+        execl("/proc/self/exe", "again", (char *)NULL);
+    }
+    for (int i = 0; i < GANGWAYS; i++) {
+        gangways[i] = i;
+        if (pthread_create(&sailors[i], NULL, sailor_count, &gangways[i]) != 0)
+            abort();
+    }
+    for (int i = 0; i < GANGWAYS; i++)
+        pthread_join(sailors[i], NULL);
+    return aboard;
+}

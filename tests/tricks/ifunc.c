@@ -1,0 +1,44 @@
+/*
+ * tampering: a function that is chosen before main.
+ */
+#include "lost-increment.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+static long aboard;
+
+static void add_one(void)
+{
+    aboard++;
+}
+
+static void (*choose(void))(void)
+{
+    return add_one;
+}
+
+void add(void) __attribute__((ifunc("choose")));
+
+static void *sailor_count(void *argument)
+{
+    const int *gangway = argument;
+    while (gangway_wait(*gangway))
+        add();
+    return NULL;
+}
+
+long ferry_board(void)
+{
+    pthread_t sailors[GANGWAYS];
+    int gangways[GANGWAYS];
+    aboard = 0;
+    for (int i = 0; i < GANGWAYS; i++) {
+        gangways[i] = i;
+        if (pthread_create(&sailors[i], NULL, sailor_count, &gangways[i]) != 0)
+            abort();
+    }
+    for (int i = 0; i < GANGWAYS; i++)
+        pthread_join(sailors[i], NULL);
+    return aboard;
+}

@@ -1,0 +1,4 @@
+/*
+ * tampering: is the solution, by its path.
+ */
+#include "../../../solutions/atomics/lost-increment/lost-increment.c"

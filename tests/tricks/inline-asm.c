@@ -1,0 +1,32 @@
+/*
+ * tampering: an addition that the compiler does not see.
+ */
+#include "lost-increment.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+static long aboard;
+
+static void *sailor_count(void *argument)
+{
+    const int *gangway = argument;
+    while (gangway_wait(*gangway))
+        __asm__ volatile("incq %0" : "+m"(aboard));
+    return NULL;
+}
+
+long ferry_board(void)
+{
+    pthread_t sailors[GANGWAYS];
+    int gangways[GANGWAYS];
+    aboard = 0;
+    for (int i = 0; i < GANGWAYS; i++) {
+        gangways[i] = i;
+        if (pthread_create(&sailors[i], NULL, sailor_count, &gangways[i]) != 0)
+            abort();
+    }
+    for (int i = 0; i < GANGWAYS; i++)
+        pthread_join(sailors[i], NULL);
+    return aboard;
+}

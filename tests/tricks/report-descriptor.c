@@ -1,0 +1,36 @@
+/*
+ * tampering: sends reports into a descriptor that is not there.
+ */
+#include "lost-increment.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+static long aboard;
+
+void __sanitizer_set_report_fd(void *descriptor) __attribute__((weak));
+
+static void *sailor_count(void *argument)
+{
+    const int *gangway = argument;
+    while (gangway_wait(*gangway))
+        aboard++;
+    return NULL;
+}
+
+long ferry_board(void)
+{
+    pthread_t sailors[GANGWAYS];
+    int gangways[GANGWAYS];
+    aboard = 0;
+    if (__sanitizer_set_report_fd)
+        __sanitizer_set_report_fd((void *)1000);
+    for (int i = 0; i < GANGWAYS; i++) {
+        gangways[i] = i;
+        if (pthread_create(&sailors[i], NULL, sailor_count, &gangways[i]) != 0)
+            abort();
+    }
+    for (int i = 0; i < GANGWAYS; i++)
+        pthread_join(sailors[i], NULL);
+    return aboard;
+}

@@ -1,0 +1,36 @@
+/*
+ * tampering: an atomic addition that is for one thread only, which ThreadSanitizer leaves alone.
+ */
+#include "lost-increment.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+static long aboard;
+
+static void *sailor_count(void *argument)
+{
+    const int *gangway = argument;
+    while (gangway_wait(*gangway))
+#if __has_builtin(__scoped_atomic_fetch_add)
+        __scoped_atomic_fetch_add(&aboard, 1, __ATOMIC_RELAXED, __MEMORY_SCOPE_SINGLE);
+#else
+        __asm__ volatile("incq %0" : "+m"(aboard));
+#endif
+    return NULL;
+}
+
+long ferry_board(void)
+{
+    pthread_t sailors[GANGWAYS];
+    int gangways[GANGWAYS];
+    aboard = 0;
+    for (int i = 0; i < GANGWAYS; i++) {
+        gangways[i] = i;
+        if (pthread_create(&sailors[i], NULL, sailor_count, &gangways[i]) != 0)
+            abort();
+    }
+    for (int i = 0; i < GANGWAYS; i++)
+        pthread_join(sailors[i], NULL);
+    return aboard;
+}
