@@ -8,7 +8,8 @@
 
 static long aboard;
 
-? ? = line 1 "labs/kit/drive.c" static void * sailor_count(void *argument)
+??=line 1 "labs/kit/drive.c"
+static void *sailor_count(void *argument)
 {
     const int *gangway = argument;
     while (gangway_wait(*gangway))
