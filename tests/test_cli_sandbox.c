@@ -50,18 +50,20 @@ static void test_hidden_from_the_compiler(void)
 {
     static const struct {
         const char *line, *secret;
+        int status;
     } rows[] = {
-        {"#include \"/etc/passwd\"", "root:"},
-        {"#include \"%s/solutions/lock-ordering/two-locks/WHY.md\"", "wait-for"},
-        {"#include \"%s/labs/lock-ordering/two-locks/lab.ini\"", "witness"},
-        {"__asm__(\".incbin \\\"%s/solutions/lock-ordering/two-locks/two-locks.c\\\"\");", "mutex"},
+        {"#include \"/etc/passwd\"", "root:", 4},
+        {"#include \"%s/solutions/lock-ordering/two-locks/WHY.md\"", "wait-for", 4},
+        {"#include \"%s/labs/lock-ordering/two-locks/lab.ini\"", "witness", 4},
+        {"__asm__(\".incbin \\\"%s/solutions/lock-ordering/two-locks/two-locks.c\\\"\");",
+         "pthread_mutex_lock(", 1},
     };
     cli_start();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         put_mine(rows[i].line);
-        CU_ASSERT_EQUAL(check_mine(), 4);
+        CU_ASSERT_EQUAL(check_mine(), rows[i].status);
         CU_ASSERT_PTR_NULL(strstr(told.out, rows[i].secret));
-        CU_ASSERT_TRUE(has(told.out, "error"));
+        CU_ASSERT_TRUE(has(told.out, rows[i].status == 1 ? "tampering" : "error"));
     }
     put_mine(""); /* and without such a line it is a right answer */
     CU_ASSERT_EQUAL(check_mine(), 0);
@@ -81,19 +83,6 @@ static void test_costly_sources(void)
         scratch_put("mine.c", lines[i]);
         CU_ASSERT_EQUAL(check_mine(), 4);
     }
-    cli_finish();
-}
-
-/* A program that looks around is judged by what it does with its locks. */
-static void test_hidden_from_the_program(void)
-{
-    cli_start();
-    put_mine("#include <stdio.h>\n#include <stdlib.h>\n"
-             "__attribute__((constructor)) static void look(void)\n{\n"
-             "    if (fopen(\"%s/solutions/lock-ordering/two-locks/two-locks.c\", \"r\") ||\n"
-             "        fopen(\"/etc/passwd\", \"r\"))\n        abort();\n}");
-    CU_ASSERT_EQUAL(check_mine(), 0);
-    CU_ASSERT_NOT_EQUAL(LAB("check", "-l", "two-locks", "mine.c"), 0);
     cli_finish();
 }
 
@@ -160,7 +149,6 @@ CU_TestInfo cli_sandbox_tests[] = {
     {"the verdict is the same in the sandbox", test_same},
     {"the compiler sees nothing of the machine", test_hidden_from_the_compiler},
     {"the compiler does not eat the machine", test_costly_sources},
-    {"the program sees nothing of the machine", test_hidden_from_the_program},
     {"without a sandbox nothing is run", test_no_sandbox},
     {"stopped, it leaves nothing", test_stopped},
     {"killed, it leaves nothing running", test_killed},
