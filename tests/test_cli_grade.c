@@ -162,6 +162,26 @@ static void test_exports(void)
     cli_finish();
 }
 
+static void test_one_student(void)
+{
+    cli_start();
+    put("handed/in/two-locks.c", BUGGY);
+    CU_ASSERT_EQUAL(GRADE("handed", "--feedback", "visible", "--gradescope", "results.json",
+                          "--classroom", "result.base64"),
+                    0);
+    json_t *results = json_load_file("results.json", 0, NULL);
+    CU_ASSERT_EQUAL(json_number_value(json_object_get(results, "score")), 45);
+    CU_ASSERT_TRUE(json_array_size(json_object_get(results, "tests")) > 4);
+    json_decref(results);
+    CU_ASSERT_TRUE(strlen(scratch_get("result.base64")) > 100);
+    put("class/ada/two-locks.c", RIGHT);
+    put("class/bob/two-locks.c", RIGHT);
+    CU_ASSERT_EQUAL(GRADE("class", "-o", "two", "--gradescope", "two.json"), 2);
+    CU_ASSERT_TRUE(has(told.err, "one student"));
+    CU_ASSERT_NOT_EQUAL(access("two.json", F_OK), 0);
+    cli_finish();
+}
+
 /* ---- again ---- */
 
 static void test_again(void)
@@ -318,6 +338,7 @@ CU_TestInfo cli_grade_tests[] = {
     {"who handed in nothing is named", test_nothing_handed_in},
     {"JSON has all grades", test_json},
     {"the exports of Canvas and Moodle are filled", test_exports},
+    {"one student's goes to Gradescope and GitHub Classroom", test_one_student},
     {"grades that are there are kept, and new files are judged", test_again},
     {"a regrade shows what would change before it does", test_regrade},
     {"stopped, it goes on where it was", test_stopped},

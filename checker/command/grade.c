@@ -28,7 +28,9 @@ enum {
     OPTION_CANVAS,
     OPTION_COLUMN,
     OPTION_MOODLE,
-    OPTION_FEEDBACK
+    OPTION_FEEDBACK,
+    OPTION_GRADESCOPE,
+    OPTION_CLASSROOM
 };
 
 static const struct argp_option options[] = {
@@ -42,6 +44,10 @@ static const struct argp_option options[] = {
     {"canvas", OPTION_CANVAS, "CSV", 0, "Fill the points into this export of Canvas", 3},
     {"canvas-column", OPTION_COLUMN, "TITLE", 0, "The assignment there (when it has several)", 3},
     {"moodle", OPTION_MOODLE, "CSV", 0, "Fill the points into this worksheet of Moodle", 3},
+    {"gradescope", OPTION_GRADESCOPE, "FILE", 0, "Of one student: write Gradescope's results.json",
+     3},
+    {"classroom", OPTION_CLASSROOM, "FILE", 0,
+     "Of one student: write the result of GitHub Classroom's step", 3},
     {"feedback", OPTION_FEEDBACK, "LEVEL", 0,
      "What students may read: hidden (the default), after-due, visible", 3},
     {"json", 'j', NULL, 0, "Print all grades as JSON", 3},
@@ -98,6 +104,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case OPTION_MOODLE:
         request->moodle = argument;
+        return 0;
+    case OPTION_GRADESCOPE:
+        request->gradescope = argument;
+        return 0;
+    case OPTION_CLASSROOM:
+        request->classroom = argument;
         return 0;
     case OPTION_FEEDBACK:
         if (feedback_parse(argument, &request->feedback) != 0)

@@ -18,6 +18,7 @@ struct grade_request {
     bool unsafe; /* without the sandbox */
     enum feedback feedback;
     const char *canvas, *canvas_column, *moodle; /* exports to fill, or NULL */
+    const char *gradescope, *classroom;          /* files to write for one student, or NULL */
     bool json;
 };
 

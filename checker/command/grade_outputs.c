@@ -7,7 +7,9 @@
 
 #include "../model/map.h"
 #include "../output/canvas_csv.h"
+#include "../output/github_classroom.h"
 #include "../output/grade_json.h"
+#include "../output/gradescope.h"
 #include "../output/grades_csv.h"
 #include "../output/grades_junit.h"
 #include "../output/moodle_csv.h"
@@ -137,6 +139,44 @@ static int export_moodle(const struct grading *grading, const struct grade *grad
     return keep_filled(grading, "moodle.csv", &fill);
 }
 
+/* ---- one student ---- */
+
+static int export_gradescope(const struct grading *grading, const struct grade *grade)
+{
+    const struct grade_request *request = grading->request;
+    json_t *value = gradescope_of_grades(grade, 1, request->feedback);
+    char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+    json_decref(value);
+    int status = text ? output_write(grading->arena, request->gradescope, text)
+                      : complain(EXIT_ENVIRONMENT, "no memory for %s.", request->gradescope);
+    free(text);
+    return status;
+}
+
+static int export_classroom(const struct grading *grading, const struct grade *grade)
+{
+    const struct grade_request *request = grading->request;
+    const char *text = classroom_result(grading->arena, grade, 1, request->feedback);
+    if (!text)
+        return complain(EXIT_ENVIRONMENT, "no memory for %s.", request->classroom);
+    return output_write(grading->arena, request->classroom, text);
+}
+
+static int export_one(const struct grading *grading, const struct grade *grades, size_t count)
+{
+    const struct grade_request *request = grading->request;
+    if (!request->gradescope && !request->classroom)
+        return 0;
+    if (count != 1)
+        return complain(EXIT_USAGE,
+                        "%s is for one student, and there are %zu in %s; name another folder with "
+                        "--out.",
+                        request->gradescope ? "--gradescope" : "--classroom", count,
+                        grading->folder);
+    int status = request->gradescope ? export_gradescope(grading, &grades[0]) : 0;
+    return status == 0 && request->classroom ? export_classroom(grading, &grades[0]) : status;
+}
+
 int grading_export(const struct grading *grading, const struct grade *grades, size_t count)
 {
     int status = print_to(grading, "grades.csv", grades, count, grades_csv_print);
@@ -146,5 +186,5 @@ int grading_export(const struct grading *grading, const struct grade *grades, si
         status = export_canvas(grading, grades, count);
     if (status == 0 && grading->request->moodle)
         status = export_moodle(grading, grades, count);
-    return status;
+    return status == 0 ? export_one(grading, grades, count) : status;
 }
