@@ -14,6 +14,7 @@
 #include "../output/style.h"
 #include "../run/files.h"
 #include "../run/jobs.h"
+#include "../run/sandbox.h"
 #include "command.h"
 
 struct examination {
@@ -137,6 +138,17 @@ static void look_at_disk(struct examination *examination)
            mib < 1024 ? "Runs need about 1 GiB; free some space." : NULL);
 }
 
+/* Only people whom nobody knows need one: without it, 'lab check' does all it did. */
+static void look_at_sandbox(struct examination *examination)
+{
+    char why[256];
+    report(examination, "sandbox",
+           sandbox_probe(why, sizeof why) == 0
+               ? "programs of others can be kept in one"
+               : arena_printf(examination->arena, "there is none for 'lab grade': %s", why),
+           NULL);
+}
+
 static void look_at_controls(struct examination *examination)
 {
     char error[512];
@@ -165,6 +177,7 @@ int command_doctor(int argc, char **argv)
     look_at_tools(&examination);
     look_at_kernel(&examination);
     look_at_disk(&examination);
+    look_at_sandbox(&examination);
     look_at_controls(&examination);
     if (json)
         json_print(stdout, json_pack("{s:i, s:b, s:o}", "version", 1, "well",
