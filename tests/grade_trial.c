@@ -99,3 +99,25 @@ struct grade class_grade_with(const char *suffix)
         grade.findings[i].summary = longer(grade.findings[i].summary, suffix);
     return grade;
 }
+
+struct grade *class_many(size_t count)
+{
+    struct grade *grades = arena_alloc(&class_arena, count * sizeof *grades);
+    for (size_t i = 0; i < count; i++) {
+        struct grade *grade = &grades[i];
+        *grade = class_grades()[i % CLASS_SIZE];
+        grade->student = arena_printf(&class_arena, "student%zu@example.org", i + 1);
+        if (grade->name)
+            grade->name = arena_printf(&class_arena, "%s the %zuth", grade->name, i + 1);
+        if (i % CLASS_SIZE == 1)
+            add_finding(grade, "data-race", "", true, 50);
+        for (size_t j = 0; j < grade->finding_count; j++)
+            grade->findings[j].fingerprint = arena_printf(&class_arena, "%012zx", j);
+        if (i % CLASS_SIZE == 1) {
+            struct grade_finding *own = &grade->findings[grade->finding_count - 1];
+            own->summary = arena_printf(&class_arena, "data race on slot_%zu in count", i);
+            own->fingerprint = arena_printf(&class_arena, "a%011zx", i);
+        }
+    }
+    return grades;
+}

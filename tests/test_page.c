@@ -1,50 +1,17 @@
 /* What people open in a browser: one page that is whole, needs nothing, and runs nothing. */
-#include <ctype.h>
 #include <string.h>
 
 #include "../checker/output/page.h"
 #include "gate_trial.h"
+#include "html_trial.h"
 #include "runner.h"
-
-static bool is_void(const char *name)
-{
-    return strcmp(name, "meta") == 0 || strcmp(name, "!doctype") == 0;
-}
-
-/* The name of the tag that begins behind this '<'. */
-static void name_of_tag(const char *tag, char name[32])
-{
-    size_t length = 0;
-    for (; length < 31 && *tag && !strchr(" >\n", *tag); tag++)
-        name[length++] = (char)tolower((unsigned char)*tag);
-    name[length] = '\0';
-}
-
-/* Is every tag closed by its own, in order? Attributes hold no '<' or '>', which are escaped. */
-static bool is_whole(const char *html)
-{
-    char open[64][32], name[32];
-    size_t depth = 0;
-    for (const char *tag = html; (tag = strchr(tag, '<')); tag++) {
-        name_of_tag(tag + 1, name);
-        if (*name == '/') {
-            if (depth == 0 || strcmp(open[--depth], name + 1) != 0) {
-                fprintf(stderr, "<%s> closes nothing at: %.60s\n", name, tag);
-                return false;
-            }
-        } else if (!is_void(name) && depth < 64) {
-            strcpy(open[depth++], name);
-        }
-    }
-    return depth == 0;
-}
 
 static void test_parts(void)
 {
     trial_start();
     trial_fill("");
     const char *page = trial_print(page_print);
-    CU_ASSERT_TRUE(is_whole(page));
+    CU_ASSERT_TRUE(html_is_whole(page));
     static const char *const parts[] = {
         "<!DOCTYPE html>",
         "<html lang=\"en\">",
@@ -93,7 +60,7 @@ static void test_nothing_found(void)
     ledger_init(&trial, &trial_arena, NULL, NULL);
     ledger_close(&trial, "2027-01-01");
     const char *page = trial_print(page_print);
-    CU_ASSERT_TRUE(is_whole(page));
+    CU_ASSERT_TRUE(html_is_whole(page));
     CU_ASSERT_PTR_NOT_NULL(strstr(page, "The gate passes: nothing found."));
     CU_ASSERT_PTR_NULL(strstr(page, "<table>"));
     trial_finish();
@@ -109,7 +76,7 @@ static void test_nasty(void)
     trial_start();
     trial_fill(trial_nasty);
     const char *page = trial_print(page_print);
-    CU_ASSERT_TRUE(is_whole(page));
+    CU_ASSERT_TRUE(html_is_whole(page));
     CU_ASSERT_EQUAL(count_of(page, "<"), tags);
     CU_ASSERT_PTR_NULL(strchr(page, '\x1b'));
     CU_ASSERT_PTR_NULL(strchr(page, '\xff'));
@@ -126,7 +93,7 @@ static void test_little_known(void)
     trial_add(&bare, "00000001");
     ledger_close(&trial, "2027-01-01");
     const char *page = trial_print(page_print);
-    CU_ASSERT_TRUE(is_whole(page));
+    CU_ASSERT_TRUE(html_is_whole(page));
     CU_ASSERT_PTR_NOT_NULL(strstr(page, "/lib/x.so"));
     CU_ASSERT_PTR_NULL(strstr(page, "(null)"));
     trial_finish();

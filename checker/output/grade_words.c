@@ -54,3 +54,10 @@ char *grade_kinds(struct arena *arena, const struct grade *grade)
                 arena_printf(arena, "%s%s%s", kinds, *kinds ? " " : "", grade->findings[i].kind);
     return arena_copy(arena, kinds);
 }
+
+char *grade_remark(struct arena *arena, const struct grade *grade)
+{
+    const char *remark = grade->remark ? grade->remark : "";
+    const char *problem = grade->problem ? grade->problem : "";
+    return arena_printf(arena, "%s%s%s", remark, *remark && *problem ? "; " : "", problem);
+}

@@ -19,4 +19,7 @@ char *grade_findings_text(struct arena *arena, const struct grade *grade);
 /* The kinds of its certain findings, each once: "data-race deadlock"; "" when there are none. */
 char *grade_kinds(struct arena *arena, const struct grade *grade);
 
+/* The intake's remark, then the problem: "2 files; nothing was read"; "" when there are none. */
+char *grade_remark(struct arena *arena, const struct grade *grade);
+
 #endif

@@ -8,13 +8,6 @@ static void print_cell(FILE *out, struct arena *arena, const char *text)
     fputs(csv_quoted(arena, csv_defused(arena, text ? text : ""), ','), out);
 }
 
-static char *remark_of(struct arena *arena, const struct grade *grade)
-{
-    const char *remark = grade->remark ? grade->remark : "";
-    const char *problem = grade->problem ? grade->problem : "";
-    return arena_printf(arena, "%s%s%s", remark, *remark && *problem ? "; " : "", problem);
-}
-
 static void print_row(FILE *out, struct arena *arena, const struct grade *grade)
 {
     const char *const who[] = {grade->student, grade->name, grade->section, grade->lab};
@@ -29,7 +22,7 @@ static void print_row(FILE *out, struct arena *arena, const struct grade *grade)
     fprintf(out, ",%s,%s,", outcome_name(grade->outcome), grade->late ? "yes" : "no");
     print_cell(out, arena, grade_kinds(arena, grade));
     fputc(',', out);
-    print_cell(out, arena, remark_of(arena, grade));
+    print_cell(out, arena, grade_remark(arena, grade));
     fputc('\n', out);
 }
 
