@@ -57,6 +57,7 @@ static void test_parts(void)
         "<th scope=\"row\">90 to 99 %</th><td class=\"number\">0</td>",
         ">fail</th><td class=\"number\">1</td>",
         "<code>data-race</code></th><td class=\"number\">1</td>",
+        "advice: <code>thread-leak</code></th><td class=\"number\">1</td>",
         ">data race on hits in count and report</th><td class=\"number\">1</td>",
         ">advice: thread worker is never joined</th>",
         "<a href=\"#s-1\"><bdi>Bob &quot;the&quot; Builder (s2)</bdi></a>",

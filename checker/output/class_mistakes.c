@@ -30,8 +30,9 @@ static void print_kinds(struct class_page *page)
           page->out);
     for (size_t i = 0; i < kinds.count; i++)
         markup_printf(page->out,
-                      "<tr><th scope=\"row\" class=\"name\"><code>%s</code></th>"
+                      "<tr><th scope=\"row\" class=\"name\">%s<code>%s</code></th>"
                       "<td class=\"number\">%zu</td></tr>\n",
+                      kinds.list[i]->certain ? "" : "advice: ",
                       grade_page_text(&page->arena, kinds.list[i]->kind), kinds.list[i]->count);
     fputs("</tbody>\n</table>\n", page->out);
     grade_page_close_box(page->out);

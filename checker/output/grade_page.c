@@ -39,8 +39,9 @@ static const char style[] =
     "pre{background:var(--box);padding:.75rem;border-radius:.3rem;margin:0;line-height:1.35;"
     "width:max-content;min-width:100%;overflow-wrap:normal;tab-size:4}\n"
     "ul,ol{padding-left:1.5rem;margin:.25rem 0}li{margin:.15rem 0}\n"
-    "nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}\n"
-    ".histogram{display:block;width:100%;max-width:30rem;height:auto}"
+    "td ul{list-style:none;padding:0;margin:0}nav "
+    "ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}\n"
+    ".histogram{display:block;margin:.5rem 0;width:100%;max-width:30rem;height:auto}"
     ".histogram text{fill:var(--text);font:11px system-ui,sans-serif}"
     ".bar{fill:var(--link)}.axis{stroke:var(--soft)}\n"
     "tr:target{background:var(--box);outline:2px solid var(--link);outline-offset:-2px}\n"
@@ -48,7 +49,7 @@ static const char style[] =
     "--bad:#8a0c20;--good:#0b4d1f;--mild:#5c3900;--link:#000;--line:#999}"
     "body{max-width:none;padding:0}nav{display:none}.box{overflow:visible}"
     "pre{white-space:pre-wrap;width:auto;overflow-wrap:anywhere}a,th button{text-decoration:none}"
-    "tr,article,svg{break-inside:avoid}.words,.name{min-width:0}"
+    "tr,article,svg{break-inside:avoid}.words{min-width:0}.name{min-width:6rem}"
     "details::details-content{content-visibility:visible}}\n";
 
 void grade_page_start(FILE *out, const char *title, const char *script)
