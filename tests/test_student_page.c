@@ -89,6 +89,23 @@ static void test_every_outcome(void)
     class_finish();
 }
 
+/* "Nothing was found" is only said of what was tried. */
+static void test_nothing_found(void)
+{
+    class_start();
+    for (size_t i = 0; i < CLASS_SIZE; i++) {
+        struct grade grade = class_grades()[i];
+        grade.finding_count = 0;
+        const char *page = print(&grade, NULL, FEEDBACK_VISIBLE);
+        bool tried = i == 0 || i == 3; /* passes, inconclusive */
+        CU_ASSERT_EQUAL(strstr(page, "Nothing was found.") != NULL, tried);
+        CU_ASSERT_EQUAL(strstr(page, "It did not come to its end") != NULL, i == 1);
+    }
+    const char *page = print(&class_grades()[1], NULL, FEEDBACK_VISIBLE);
+    CU_ASSERT_PTR_NULL(strstr(page, "It did not come to its end"));
+    class_finish();
+}
+
 /* What is hidden is not in the file: whatever the grade is, the bytes are the same. */
 static void test_hidden(void)
 {
@@ -196,6 +213,7 @@ static void test_commands(void)
 CU_TestInfo student_page_tests[] = {
     {"everything about a grade is in the page", test_parts},
     {"every outcome says what it costs", test_every_outcome},
+    {"nothing found is not the same as nothing tried", test_nothing_found},
     {"of what is hidden there is not a byte", test_hidden},
     {"who handed in nothing is not told otherwise", test_nothing_handed_in},
     {"the page needs no network and no script", test_needs_nothing},

@@ -54,6 +54,9 @@ static void print_outcome(struct student_page *page)
         fputs("<p>This costs no points.</p>\n", page->out);
     if (grade->outcome == OUTCOME_NOT_BUILT)
         fputs("<p>It does not compile or link, so nothing of it could be tried.</p>\n", page->out);
+    if (grade->outcome == OUTCOME_FAIL && !*grade_kinds(arena, grade))
+        fputs("<p>It did not come to its end, and so has not shown that anything is mended.</p>\n",
+              page->out);
     if (grade->remark)
         markup_printf(page->out, "<p>About what was handed in: %s.</p>\n",
                       grade_page_text(arena, grade->remark));
@@ -135,7 +138,8 @@ static void print_finding(struct student_page *page, const struct grade_finding 
 static void print_findings(struct student_page *page)
 {
     const struct grade *grade = page->grade;
-    if (grade->outcome == OUTCOME_NOT_BUILT && grade->finding_count == 0)
+    bool tried = grade->outcome == OUTCOME_PASS || grade->outcome == OUTCOME_INCONCLUSIVE;
+    if (grade->finding_count == 0 && !tried)
         return;
     fputs("<section>\n<h2>Findings</h2>\n", page->out);
     if (grade->finding_count == 0)
