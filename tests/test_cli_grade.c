@@ -107,6 +107,23 @@ static void test_no_secrets(void)
     cli_finish();
 }
 
+static void test_feedback(void)
+{
+    cli_start();
+    put("class/bob/two-locks.c", BUGGY);
+    CU_ASSERT_EQUAL(GRADE("class"), 0);
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/class.html"), "bob"));
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/class.html"), "lock-order"));
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/feedback/bob.html"), "bob"));
+    CU_ASSERT_PTR_NULL(strstr(scratch_get("grades-two-locks/feedback/bob.html"), "lock-order"));
+    CU_ASSERT_PTR_NULL(strstr(scratch_get("grades-two-locks/feedback/bob.html"), "45"));
+    CU_ASSERT_EQUAL(GRADE("class", "--resume", "--feedback", "visible"), 0);
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/feedback/bob.html"), "lock-order"));
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/feedback/bob.html"), "board_retry"));
+    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/feedback/bob.html"), "45"));
+    cli_finish();
+}
+
 static void test_nothing_handed_in(void)
 {
     cli_start();
@@ -335,6 +352,7 @@ CU_TestInfo cli_grade_tests[] = {
     {"each gets what the program is worth", test_class},
     {"the same class gets the same grades, whatever the cores", test_same_twice},
     {"what students get tells no secrets", test_no_secrets},
+    {"students read what they may read, when they may", test_feedback},
     {"who handed in nothing is named", test_nothing_handed_in},
     {"JSON has all grades", test_json},
     {"the exports of Canvas and Moodle are filled", test_exports},

@@ -145,9 +145,10 @@ static const struct argp argp = {
     "\vPATH is a folder with a folder, a file or an archive for each student, an archive of that, "
     "or what Canvas, Moodle, Gradescope or GitHub Classroom hand out. Each program is built and "
     "run in a sandbox. In DIR are afterwards grades.sqlite (the book, with every grade that was "
-    "ever given), grades.csv, grades.xml (JUnit) and results/, a file for each student. Stopped "
-    "or killed, it goes on with --resume.\n\nExit status: 0 all are graded (whatever the grades "
-    "are), 2 wrong usage, 3 this machine, 5 some could not be graded.",
+    "ever given), grades.csv, grades.xml (JUnit), class.html, results/ (all that is known of each "
+    "student) and feedback/ (what students may read, see --feedback). Stopped or killed, it goes "
+    "on with --resume.\n\nExit status: 0 all are graded (whatever the grades are), 2 wrong "
+    "usage, 3 this machine, 5 some could not be graded.",
     NULL,
     NULL,
     NULL};

@@ -7,12 +7,14 @@
 
 #include "../model/map.h"
 #include "../output/canvas_csv.h"
+#include "../output/class_page.h"
 #include "../output/github_classroom.h"
 #include "../output/grade_json.h"
 #include "../output/gradescope.h"
 #include "../output/grades_csv.h"
 #include "../output/grades_junit.h"
 #include "../output/moodle_csv.h"
+#include "../output/student_page.h"
 #include "../run/files.h"
 #include "command.h"
 #include "grade.h"
@@ -139,6 +141,46 @@ static int export_moodle(const struct grading *grading, const struct grade *grad
     return keep_filled(grading, "moodle.csv", &fill);
 }
 
+/* ---- pages ---- */
+
+static void print_class(FILE *out, const struct grade *grades, size_t count)
+{
+    class_page_print(out, count ? grades[0].lab : "", grades, count);
+}
+
+/* What a student may read, with what was told when it was judged. */
+static int print_feedback(const struct grading *grading, const struct grade *grade)
+{
+    static const size_t longest = (size_t)4 << 20;
+    struct arena arena;
+    char *text = NULL, *story = NULL;
+    size_t length;
+    bool cut;
+    arena_init(&arena);
+    if (file_read_start(&arena, result_path(grading, grade->student, "txt"), longest, &story,
+                        &length, &cut) != 0)
+        story = NULL;
+    FILE *out = open_memstream(&text, &length);
+    char *path = arena_printf(grading->arena, "%s/feedback/%s.html", grading->folder,
+                              file_name(grading->arena, grade->student));
+    if (out)
+        student_page_print(out, grade, story, grading->request->feedback);
+    int status =
+        out && fclose(out) == 0 && file_write(path, text, length) == 0 ? 0 : write_refused(path);
+    free(text);
+    arena_free(&arena);
+    return status;
+}
+
+static int export_pages(const struct grading *grading, const struct grade *grades, size_t count)
+{
+    char *folder = arena_printf(grading->arena, "%s/feedback", grading->folder);
+    int status = folder_make(folder) == 0 ? 0 : write_refused(folder);
+    for (size_t i = 0; i < count && status == 0; i++)
+        status = print_feedback(grading, &grades[i]);
+    return status == 0 ? print_to(grading, "class.html", grades, count, print_class) : status;
+}
+
 /* ---- one student ---- */
 
 static int export_gradescope(const struct grading *grading, const struct grade *grade)
@@ -182,6 +224,8 @@ int grading_export(const struct grading *grading, const struct grade *grades, si
     int status = print_to(grading, "grades.csv", grades, count, grades_csv_print);
     if (status == 0)
         status = print_to(grading, "grades.xml", grades, count, grades_junit_print);
+    if (status == 0)
+        status = export_pages(grading, grades, count);
     if (status == 0 && grading->request->canvas)
         status = export_canvas(grading, grades, count);
     if (status == 0 && grading->request->moodle)
