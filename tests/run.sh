@@ -71,6 +71,7 @@ second_lane() {
     part 'the sandbox' build/racelab-tests sandbox
     part 'the command line' build/racelab-tests cli
     part "the gate's formats, in others' eyes" build/racelab-tests 'gate formats'
+    part 'pages in a browser' build/racelab-tests browser
 }
 
 first_lane() {
