@@ -264,6 +264,13 @@ static void test_facts(void)
     CU_ASSERT_TRUE(has_fact("declare i32 @printf(ptr, ...)\n" FUNCTION(
                                 "  store ptr getelementptr (i8, ptr @printf, i64 4), ptr %1\n"),
                             IR_COMPUTED, "printf", 0));
+    CU_ASSERT_TRUE(has_fact("declare i32 @puts(i8*)\n" FUNCTION(
+                                "  store i64 ptrtoint (i32 (i8*)* @puts to i64), i64* %1\n"),
+                            IR_COMPUTED, "puts", 0));
+    CU_ASSERT_FALSE(
+        has_fact("declare i32 @puts(i8*)\n" FUNCTION("  call void @g(i8* getelementptr ([2 x i8], "
+                                                     "[2 x i8]* @s, i64 0), i32 (i8*)* @puts)\n"),
+                 IR_COMPUTED, "puts", 0));
 }
 
 static void test_bare(void)

@@ -267,52 +267,51 @@ static void note_use(struct reader *reader, const char *name, int line)
     *place = use;
 }
 
-/* Is this place between the brackets that open at from? */
-static bool is_within(const char *from, const char *at)
+/* Does something that makes another address of its operand begin here? */
+static bool computes(const char *at)
 {
-    int depth = 0;
-    for (; from < at; from++) {
-        depth += (*from == '(') - (*from == ')');
-        if (depth == 0 && *from == ')')
-            return false;
-    }
-    return depth > 0;
+    return begins(at, "ptrtoint") || begins(at, "getelementptr");
 }
 
-/* Is the name at this place an operand of something that makes another address of it? */
-static bool is_computed_with(const char *line, const char *at)
+/*
+ * Notes the names on a line, in one pass, for lines may be long: also those inside the brackets of
+ * something that computes with them.
+ */
+static void names_read(struct reader *reader, const char *line, int where)
 {
-    static const char *const ways[] = {"ptrtoint", "getelementptr"};
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        const char *instruction = find(line, " = ");
-        if (instruction && begins(instruction + 3, ways[i]))
-            return true;
-        for (const char *way = line; (way = find(way, ways[i])) && way < at; way++) {
-            const char *open = strchr(way, '(');
-            if (open && open < at && is_within(open, at))
-                return true;
+    const char *instruction = find(line, " = "), *at = line, *end;
+    bool all = instruction && computes(instruction + 3), awaited = false;
+    int depth = 0, computed_from = 0; /* the depth of the outermost bracket of that kind, or 0 */
+    while (*at) {
+        awaited = awaited || computes(at);
+        if (*at == '(' && ++depth && awaited && !computed_from)
+            computed_from = depth;
+        if (*at == '(' || *at == ',')
+            awaited = false;
+        if (*at == ')' && depth-- == computed_from)
+            computed_from = 0;
+        if (*at != '@') {
+            at = *at == '"' ? behind_quotes(at) : at + 1;
+            continue;
         }
+        const char *name = name_read(reader->arena, at, &end);
+        note_use(reader, name, where);
+        if (all || computed_from)
+            tell(reader, IR_COMPUTED, name, where);
+        at = end > at ? end : at + 1;
     }
-    return false;
 }
 
 static void body_read(struct reader *reader, const char *line)
 {
     int where = line_of(reader, line);
-    const char *end;
     if (find(line, " asm "))
         tell(reader, IR_ASM, NULL, where);
     if (find(line, "addrspace("))
         tell(reader, IR_ADDRESS_SPACE, NULL, where);
     if (find(line, "syncscope(") && !begins(line, "  fence "))
         tell(reader, IR_SCOPE, NULL, where);
-    for (const char *at = line; (at = find(at, "@")); at = end) {
-        const char *name = name_read(reader->arena, at, &end);
-        note_use(reader, name, where);
-        if (is_computed_with(line, at))
-            tell(reader, IR_COMPUTED, name, where);
-        end = end > at ? end : at + 1;
-    }
+    names_read(reader, line, where);
 }
 
 static void line_read(struct reader *reader, const char *line)
