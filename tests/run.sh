@@ -47,9 +47,9 @@ gcc_is_quiet() {
 
 # Sixty seconds of inputs that nobody thought of, for all that reads what others wrote.
 fuzz() {
-    for target in tsan valgrind log baseline; do
+    for target in tsan valgrind log baseline roster; do
         mkdir -p build/fuzz/new-$target
-        build/fuzz/$target -max_total_time=15 -rss_limit_mb=4096 -verbosity=0 \
+        build/fuzz/$target -max_total_time=12 -rss_limit_mb=4096 -verbosity=0 \
             -artifact_prefix=build/fuzz/ build/fuzz/new-$target tests/fuzz/corpus/$target ||
             return 1
     done
