@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../checker/run/sandbox.h"
 #include "scratch.h"
 
 struct shell told;
@@ -81,4 +82,13 @@ int dead_work_folders(void)
     }
     closedir(folder);
     return count;
+}
+
+bool cli_has_sandbox(void)
+{
+    char why[256];
+    if (sandbox_probe(why, sizeof why) == 0)
+        return true;
+    fprintf(stderr, "skipped: there is no sandbox here: %s\n", why);
+    return false;
 }

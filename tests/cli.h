@@ -23,6 +23,12 @@ int cli_run(const struct shell_place *place, const char *const *arguments);
 #define LAB_AT(place, ...) cli_run(place, (const char *const[]){__VA_ARGS__, NULL})
 #define START_LAB(shell, ...) shell_start(shell, NULL, (const char *const[]){__VA_ARGS__, NULL})
 
+/*
+ * Can this machine keep programs in a sandbox? Where not (a container, a kernel that lets nobody
+ * make namespaces), says so: what needs one is skipped by name.
+ */
+bool cli_has_sandbox(void);
+
 /* Does a text hold a word? Prints the text to stderr when it does not. */
 bool has(const char *text, const char *word);
 
