@@ -28,6 +28,9 @@ enum call_result { CALL_DONE, CALL_FAILED, CALL_REFUSED };
  * Closed: calls it. Open: refuses until the rest is over. Then one of those who come, and only one,
  * is the probe; all others are refused at once, as long as it is on its way. If it succeeds the
  * breaker is closed; if it fails the breaker is open again, and rests again from then on.
+ *
+ * A request from before the breaker opened may end long after that, even after the breaker has
+ * closed again. What it tells is old news, and may count like any other.
  */
 enum call_result breaker_call(struct breaker *breaker, bool (*request)(void *argument),
                               void *argument);

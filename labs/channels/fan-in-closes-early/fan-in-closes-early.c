@@ -2,8 +2,8 @@
  * Merges the reports of many stations: a thread listens to each of them, and all send into one
  * channel.
  *
- * Try: ./lab check fan-in-closes-early. With one station it is right. Make a table for two: what
- * does the one do while the other one goes off the air?
+ * Try: ./lab check fan-in-closes-early. With one station it is right. Make a table for two, with a
+ * column for each of them.
  */
 #include "fan-in-closes-early.h"
 

@@ -12,8 +12,8 @@ struct station; /* the caller's, as are its tremors */
 struct tremor;
 
 /*
- * Listens to all these stations at once, from now on. NULL when memory runs out; running out of
- * threads ends the program.
+ * Listens to all these stations at once, from now on; there is at least one. NULL when memory runs
+ * out; running out of threads ends the program.
  */
 struct network *network_open(struct station *const *stations, size_t count);
 

@@ -14,16 +14,16 @@ struct traffic *traffic_new(void);
 void traffic_free(struct traffic *traffic);
 
 /*
- * Both may be called by different threads at the same time.
- *
- * A car has come by. Returns at once: the next car will not wait, whatever the sign does.
+ * A car has come by. Returns at once: the next car will not wait, whatever the sign does. Any
+ * number of threads may call this at the same time, also while the sign is being set.
  */
 void traffic_car(struct traffic *traffic, long kmh);
 
 /*
  * Sets the three lines of the sign, each once: how many cars have come, how fast the fastest one
  * was, and how fast they were on average, in whole km/h (sum of speeds / cars; 0 without cars). All
- * three belong to one moment between the call and the return.
+ * three belong to one moment between the call and the return. There is one sign, and one thread at
+ * a time sets it.
  */
 void traffic_show(struct traffic *traffic);
 

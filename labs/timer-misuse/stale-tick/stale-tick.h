@@ -25,7 +25,7 @@ enum session_end {
  *
  * The client may be silent for patience_ms before its first message, and after each message for as
  * long as handle said: counted from the return of handle, because a client can't do anything about
- * the time that the server needs.
+ * the time that the server needs. If its time is up and a message is there as well, either counts.
  *
  * idle is lent by the caller: fresh, not on the clock, used by nobody else. When session_run
  * returns it is off the clock again, and the caller frees it.

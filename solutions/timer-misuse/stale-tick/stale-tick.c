@@ -3,7 +3,7 @@
  * the other a tick when the client was silent for too long.
  *
  * Try: ./lab check stale-tick. Then take a sheet of paper and write down, from top to bottom, what
- * is inside each of the two channels while the first message is handled, and after it.
+ * is inside each of the two channels.
  */
 #include "stale-tick.h"
 #include "channel.h"
