@@ -242,7 +242,10 @@ static void test_which_lab(void)
     scratch_put("mine.c", "int x;\n");
     CU_ASSERT_EQUAL(LAB("check", "mine.c"), 2);
     CU_ASSERT_TRUE(has(told.err, "which lab is mine.c for?"));
-    CU_ASSERT_TRUE(has(told.err, "--lab"));
+    CU_ASSERT_TRUE(has(told.err, "--lab LAB mine.c"));
+    scratch_put("two-locks.c", "int x;\n");
+    CU_ASSERT_EQUAL(LAB("check", "./two-locks.c"), 2);
+    CU_ASSERT_TRUE(has(told.err, "--lab two-locks ./two-locks.c"));
     CU_ASSERT_EQUAL(LAB("check", "two-lock"), 2);
     CU_ASSERT_TRUE(has(told.err, "did you mean two-locks?"));
     CU_ASSERT_EQUAL(LAB("check", "--lab", "two-lock", "mine.c"), 2);

@@ -1,5 +1,6 @@
 /* lab check: is my program mended? */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "../output/json.h"
 #include "../output/text.h"
@@ -57,6 +58,12 @@ static const struct argp argp = {
     NULL,
     NULL};
 
+static bool has_solution(const struct exam *exam)
+{
+    const struct lab *lab = exam->lab;
+    return access(arena_printf(exam->arena, "solutions/%s/%s", lab->trap, lab->name), F_OK) == 0;
+}
+
 static void print_next_step(const struct exam *exam, const struct verdict *verdict)
 {
     const char *lab = exam->lab->name;
@@ -66,10 +73,12 @@ static void print_next_step(const struct exam *exam, const struct verdict *verdi
         printf(
             "Next: './lab hint %s', or './lab explain %s' for what this kind of finding means.\n",
             lab, verdict->worst ? kind_name(verdict->worst->kind) : "wrong-result");
-    else if (verdict->outcome == OUTCOME_PASS)
+    else if (verdict->outcome == OUTCOME_PASS && has_solution(exam))
         printf("Next: compare with solutions/%s/%s and read its WHY.md. In the next lab, './lab "
                "predict' asks you first.\n",
                exam->lab->trap, lab);
+    else if (verdict->outcome == OUTCOME_PASS)
+        printf("Next: './lab list' has the labs in order; './lab predict' asks you first.\n");
     else
         printf("Next: './lab doctor' looks at this machine.\n");
 }

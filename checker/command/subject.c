@@ -31,6 +31,19 @@ static bool is_c_file(const char *operand)
     return ending && strcmp(ending, ".c") == 0;
 }
 
+/* The lab that has the file's name, or what to put a name in the place of. */
+static const char *lab_called(struct arena *arena, const char *source)
+{
+    char *error;
+    struct lab lab;
+    const char *slash = strrchr(source, '/');
+    char *name = arena_copy(arena, slash ? slash + 1 : source);
+    char *ending = strrchr(name, '.');
+    if (ending)
+        *ending = '\0';
+    return catalogue_find(arena, name, &lab, &error) == 0 ? lab.name : "LAB";
+}
+
 int submission_operand(struct arena *arena, const char *verb, const char *lab_name,
                        const char *operand, struct lab *lab, const char **source)
 {
@@ -52,8 +65,8 @@ int submission_operand(struct arena *arena, const char *verb, const char *lab_na
         return 0;
     if (found < 0)
         return complain(EXIT_ENVIRONMENT, "%s", error);
-    return complain(EXIT_USAGE, "which lab is %s for? Say 'lab %s --lab LAB %s'.", operand, verb,
-                    operand);
+    return complain(EXIT_USAGE, "which lab is %s for? Say 'lab %s --lab %s %s'.", operand, verb,
+                    lab_called(arena, *source), operand);
 }
 
 static bool is_in_place(struct arena *arena, const struct lab *lab, const char *source,

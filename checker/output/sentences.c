@@ -145,7 +145,7 @@ const char *kind_reason(enum kind kind)
             "A function or a piece of memory is used in a way that its contract does not allow.",
         [KIND_CRASH] = "The program touched memory that is not its own, or was ended by a signal.",
         [KIND_HANG] = "The program does not end, and no circle of locks explains it.",
-        [KIND_WRONG_RESULT] = "The program broke the contract in its header.",
+        [KIND_WRONG_RESULT] = "What the program did is not what it had promised.",
         [KIND_TOO_SLOW] = "The threads wait for one another where they could work side by side, as "
                           "with one lock around everything.",
         [KIND_TAMPERING] = "The run does not look like one that was left alone.",

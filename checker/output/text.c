@@ -104,7 +104,7 @@ static void print_schedule(FILE *out, const struct finding *finding)
 {
     fprintf(out, "   Schedule %zu was the first to show it", finding->schedules_tried);
     if (finding->schedules_failed > 1)
-        fprintf(out, ", of %zu that did", finding->schedules_failed);
+        fprintf(out, "; %zu schedules did", finding->schedules_failed);
     fputs(".\n", out);
     if (finding->replay)
         fprintf(out, "   To see it: %s\n", finding->replay);
