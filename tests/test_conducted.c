@@ -289,6 +289,32 @@ static void two_hundred_threads_are_not_too_many(void)
     stress("crowd", 20, 0);
 }
 
+/* It shares its core with forty that never sleep, and is given up after 40 ms without a step. */
+static void a_program_that_gets_no_core_is_waited_for(void)
+{
+    struct conduct_trial trial = {.program = "build/tests/stress/neighbours",
+                                  .plan = plan_of(STRATEGY_WALK, 0, 1, 3)};
+    trial.plan.patience_ms = 40;
+    CU_ASSERT_FATAL(trials_run(&arena, &trial, 1) == 0);
+    CU_ASSERT_EQUAL(trial.conducted.run_count, 3);
+    CU_ASSERT_EQUAL(trial.conducted.unmodelled, 0);
+    CU_ASSERT_EQUAL(trial.conducted.failure_count, 0);
+}
+
+static void a_program_that_does_not_move_is_given_up(void)
+{
+    static const char *const programs[] = {"asleep", "busy"};
+    for (size_t i = 0; i < 2; i++) {
+        struct conduct_trial trial = {
+            .program = arena_printf(&arena, "build/tests/stress/%s", programs[i]),
+            .plan = plan_of(STRATEGY_FIRST, 0, 0, 1)};
+        trial.plan.patience_ms = 40;
+        CU_ASSERT_FATAL(trials_run(&arena, &trial, 1) == 0);
+        CU_ASSERT_EQUAL(trial.conducted.run_count, 1);
+        CU_ASSERT_EQUAL(trial.conducted.unmodelled, 1);
+    }
+}
+
 static void ten_million_points_are_not_too_many(void)
 {
     stress("long", 1, 20000000);
@@ -337,6 +363,8 @@ CU_TestInfo conducted_tests[] = {
     {"a race stays a race for Helgrind, and order order",
      a_race_stays_a_race_for_helgrind_and_order_order},
     {"an hour of sleep takes no time", an_hour_of_sleep_takes_no_time},
+    {"a program that gets no core is waited for", a_program_that_gets_no_core_is_waited_for},
+    {"a program that does not move is given up", a_program_that_does_not_move_is_given_up},
     {"two hundred threads are not too many", two_hundred_threads_are_not_too_many},
     {"ten million points are not too many", ten_million_points_are_not_too_many},
     {"deep recursion is no trouble", deep_recursion_is_no_trouble},

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "conductor.h"
+#include "effort.h"
 #include "start.h"
 #include "system.h"
 #include "wrap.h"
@@ -230,20 +231,30 @@ static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, 
     crash_watch();
 }
 
+/* It would go on if it had a core, and has not had one for as long as patience allows. */
+static bool is_starved(pid_t child, uint64_t effort, uint32_t patience_ms)
+{
+    return effort_of(child) - effort < patience_ms * UINT64_C(1000000) && effort_is_wanted(child);
+}
+
 /* The child's end; false: it did not move for longer than patience allows, and was killed. */
 static bool child_await(const struct shared *s, pid_t child, uint32_t patience_ms, int *status)
 {
     enum { LOOKS = 8 };
     const struct timespec look = {.tv_sec = patience_ms / LOOKS / 1000,
                                   .tv_nsec = (long)(patience_ms / LOOKS % 1000 + 1) * 1000000};
-    uint64_t points = s->points;
+    uint64_t points = s->points, effort = 0; /* when it moved last */
     for (int unmoved = 0; unmoved < LOOKS;) {
         long ended = SYSTEM(SYS_rt_sigtimedwait, &child_ends, NULL, &look, sizeof child_ends);
         if (SYSTEM(SYS_wait4, child, status, WNOHANG, NULL) != 0)
             return true;
-        if (ended == -EAGAIN)
-            unmoved = s->points == points ? unmoved + 1 : 0;
-        points = s->points;
+        if (s->points != points) {
+            points = s->points;
+            effort = effort_of(child);
+            unmoved = 0;
+        } else if (ended == -EAGAIN && !is_starved(child, effort, patience_ms)) {
+            unmoved++;
+        }
     }
     SYSTEM(SYS_kill, child, SIGKILL);
     while (SYSTEM(SYS_wait4, child, status, 0, NULL) == -EINTR)

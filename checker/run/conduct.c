@@ -35,7 +35,7 @@ static void plan_tell(struct shared *s, const struct conduct_plan *plan)
     s->size = sizeof *s;
     s->base_seed = plan->base_seed;
     s->budget = plan->budget ? plan->budget : CONDUCT_BUDGET;
-    s->patience_ms = CONDUCT_PATIENCE_MS;
+    s->patience_ms = plan->patience_ms ? plan->patience_ms : CONDUCT_PATIENCE_MS;
     s->stop_after = plan->stop_after;
     s->keep_last = plan->keep_last || plan->tracing;
     s->tracing = plan->tracing;
