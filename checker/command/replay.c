@@ -349,7 +349,7 @@ static void finding_make(struct replay *replay)
         return;
     }
     struct conduct_failure shown = conducted->failures[conducted->failure_count - 1];
-    char *words = arena_printf(exam->arena, "%s/out", replay->traced.folder);
+    char *words = arena_printf(exam->arena, "%s/err", replay->traced.folder);
     shown.points = found ? found->points : shown.points;
     struct finding *finding = conductor_add_failure(exam, FLAVOUR_PLAIN, conducted, &shown, words);
     finding->schedules_tried = 0;
