@@ -66,7 +66,8 @@ static void lock_in_vain(int thread, uint64_t object)
 static void make(void)
 {
     struct conducted conducted = {.steps = steps, .step_count = count};
-    timeline_init(&timeline, &arena, "/nonexistent", &conducted);
+    const struct scope scope = {.any_but_libraries = true};
+    timeline_init(&timeline, &arena, "/nonexistent", &scope, &conducted);
 }
 
 static void draw(int width, bool all)

@@ -379,7 +379,7 @@ static int show_again(struct replay *replay)
                         "of its threads differs from run to run.",
                         replay->exam.name);
     timeline_init(&replay->timeline, replay->exam.arena, replay->exam.program[FLAVOUR_PLAIN],
-                  conducted);
+                  &replay->exam.scope, conducted);
     finding_make(replay);
     return 0;
 }

@@ -30,6 +30,7 @@ void conductor_access(const void *address, unsigned what, const void *caller, vo
     if (conductor.alive < 2) {
         if (conductor.timed)
             makespan_step(me, (enum op)(what >> 8));
+        me->frame = frame;
         if (conductor.created > 1) /* no choice, but what the others left is looked at */
             record_step(me, (enum op)(what >> 8), address, what & 0xff,
                         (uint64_t)(uintptr_t)caller - 1 - conductor.load, STEP_DOES, -1);

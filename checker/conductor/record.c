@@ -11,6 +11,14 @@ bool op_writes(enum op op)
     return op == OP_WRITE || op == OP_ATOMIC_WRITE;
 }
 
+static void callers_note(struct conduct_step *step, const struct thread *thread)
+{
+    uint64_t stack[STACK_MOST];
+    stack_walk(stack, (const void *)(uintptr_t)(step->pc + 1 + conductor.load), thread->frame);
+    for (int i = 0; i < CALLERS_MOST; i++)
+        step->callers[i] = (uint32_t)stack[i + 1];
+}
+
 void record_step(const struct thread *thread, enum op op, const void *object, unsigned size,
                  uint64_t pc, enum step_event event, int other)
 {
@@ -31,6 +39,7 @@ void record_step(const struct thread *thread, enum op op, const void *object, un
     step->event = (uint8_t)event;
     step->size = (uint16_t)size;
     step->other = (int16_t)(is_thread && object ? ((const struct thread *)object)->number : other);
+    callers_note(step, thread);
 }
 
 void record_switch(const struct thread *from, const struct thread *to)

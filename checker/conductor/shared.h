@@ -24,6 +24,7 @@ enum {
     FAILURES_MOST = 32,    /* different failures that are kept */
     SIDES_MOST = 16,       /* threads told in one failure */
     STACK_MOST = 12,       /* frames of a stack, innermost first; 0 ends it */
+    CALLERS_MOST = 6,      /* of a step of a trace */
     LOCKS_MOST = 4,        /* locks told for one thread */
     SWITCHES_MOST = 65536, /* of a schedule that can be written down */
     SHORT_MOST = 256,      /* of a schedule that is kept with its failure */
@@ -205,6 +206,7 @@ struct conduct_step {
     uint64_t time; /* virtual, ns */
     uint64_t object;
     uint64_t pc;
+    uint32_t callers[CALLERS_MOST]; /* who called, and who called that; 0 ends them */
     uint16_t thread;
     uint8_t op;
     uint8_t event; /* enum step_event */

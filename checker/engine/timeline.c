@@ -17,6 +17,7 @@ struct making {
     struct timeline *timeline;
     struct arena *arena;
     char *program;
+    const struct scope *scope;
     const struct conducted *conducted;
     struct map places;          /* by pc */
     struct map names;           /* by address */
@@ -145,6 +146,45 @@ static const struct timeline_place *place_of(struct making *making, uint64_t pc)
     return place;
 }
 
+static bool is_of_kit(const struct frame *frame)
+{
+    return frame->file && strstr(frame->file, "labs/kit/");
+}
+
+static bool is_own(const struct making *making, const struct frame *frame)
+{
+    struct stack one = {.frames = (struct frame *)frame, .count = 1};
+    return stack_is_within(&one, making->scope);
+}
+
+/* Where on the stack of a step its place is: 0 for the innermost. */
+static size_t place_choose(const struct making *making, const struct timeline_place *const *stack,
+                           size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_own(making, &stack[i]->frame))
+            return i;
+    for (size_t i = 0; i < count; i++)
+        if (stack[i]->frame.file && !is_of_kit(&stack[i]->frame))
+            return i;
+    return 0;
+}
+
+static void step_place(struct making *making, const struct conduct_step *from,
+                       struct timeline_step *step)
+{
+    const struct timeline_place *stack[1 + CALLERS_MOST] = {place_of(making, from->pc)};
+    size_t count = 1;
+    while (count <= CALLERS_MOST && from->callers[count - 1]) {
+        stack[count] = place_of(making, from->callers[count - 1]);
+        count++;
+    }
+    size_t chosen = place_choose(making, stack, count);
+    step->inner = stack[0];
+    step->place = stack[chosen];
+    step->inside = chosen ? stack[chosen - 1]->frame.function : NULL;
+}
+
 /* ---- conflicts ---- */
 
 /* Who has touched a byte. */
@@ -194,8 +234,8 @@ static void step_make(struct making *making, size_t index)
                                    .op = from->op,
                                    .event = from->event,
                                    .other = other ? from->other : -1,
-                                   .place = place_of(making, from->pc),
                                    .time = from->time};
+    step_place(making, from, step);
     step->conflicts = step_is_access(from) && is_conflicting(making, from);
     if (!step_is_access(from) || step->conflicts)
         step->object = name_of(making, from->op, from->object);
@@ -365,11 +405,12 @@ static void spans_make(struct making *making)
 }
 
 void timeline_init(struct timeline *timeline, struct arena *arena, const char *program,
-                   const struct conducted *conducted)
+                   const struct scope *scope, const struct conducted *conducted)
 {
     struct making making = {.timeline = timeline,
                             .arena = arena,
                             .program = arena_copy(arena, program),
+                            .scope = scope,
                             .conducted = conducted};
     *timeline = (struct timeline){0};
     map_init(&making.places, arena);

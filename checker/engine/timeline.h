@@ -35,7 +35,9 @@ struct timeline_step {
     unsigned op, event;                 /* enum op, enum step_event */
     int other;                          /* a thread below thread_count, or -1 */
     const char *object;                 /* "accounts", "lock A", "memory B"; NULL: none */
-    const struct timeline_place *place; /* never NULL */
+    const struct timeline_place *place; /* where the program's own files do it; never NULL */
+    const struct timeline_place *inner; /* where it is done; place, or a function called there */
+    const char *inside;                 /* the function called at place; NULL: place is inner */
     uint64_t time;                      /* virtual, ns */
     bool conflicts;                     /* an access to what another thread touches too */
 };
@@ -69,8 +71,11 @@ struct timeline {
     size_t arrow_count;
 };
 
-/* All of it lives in the arena. program is the path of what ran, for names and lines. */
+/*
+ * All of it lives in the arena. program is the path of what ran, for names and lines. A step's
+ * place is the innermost call in the scope's files, else the innermost that is not in labs/kit.
+ */
 void timeline_init(struct timeline *timeline, struct arena *arena, const char *program,
-                   const struct conducted *conducted);
+                   const struct scope *scope, const struct conducted *conducted);
 
 #endif
