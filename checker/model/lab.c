@@ -1,8 +1,9 @@
 #include "lab.h"
 
-#include <ini.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "settings.h"
 
 static const char *const criterion_names[CRITERION_COUNT] = {
     [CRITERION_BUILDS] = "builds", [CRITERION_RESULT] = "result", [CRITERION_DEFECT] = "defect",
@@ -31,53 +32,12 @@ const char *criterion_sentence(enum criterion criterion)
     return criterion_sentences[criterion];
 }
 
-/*
- * A manifest being read. inih is handed one line at a time (next_line), so that every mistake is
- * told with its own line, and a line too long for inih is refused instead of cut.
- */
+/* A manifest being read. */
 struct reading {
-    struct arena *arena;
-    const char *path;
-    const char *rest;  /* of the text, not yet handed out */
-    int line;          /* the number of the line handed out last */
-    bool is_continued; /* it is indented: more of the value before it */
-    char **seen;       /* "section key" of each value so far */
-    size_t seen_count;
+    struct settings settings;    /* first: the reader knows it alone */
     bool given[CRITERION_COUNT]; /* the points of a criterion */
     struct lab *lab;
-    char *error; /* the first one */
-    int error_line;
 };
-
-static int reading_fails(struct reading *reading, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-/* Keeps the first mistake, with its place; returns 0 as inih's handlers do. */
-static int reading_fails(struct reading *reading, const char *format, ...)
-{
-    if (!reading->error) {
-        va_list arguments;
-        va_start(arguments, format);
-        char *what = arena_vprintf(reading->arena, format, arguments);
-        va_end(arguments);
-        reading->error_line = reading->line;
-        reading->error =
-            arena_printf(reading->arena, "%s:%d: %s.", reading->path, reading->line, what);
-    }
-    return 0;
-}
-
-static int read_number(struct reading *reading, const char *name, const char *value, long low,
-                       long high, long *number)
-{
-    char *end;
-    long parsed = strtol(value, &end, 10);
-    if (end == value || *end || parsed < low || parsed > high)
-        return reading_fails(reading, "'%s' must be a whole number from %ld to %ld, not '%s'", name,
-                             low, high, value);
-    *number = parsed;
-    return 1;
-}
 
 /* Milliseconds, with three digits behind the point at most: "12", "0.25". */
 static int read_makespan(struct reading *reading, const char *value)
@@ -89,10 +49,10 @@ static int read_makespan(struct reading *reading, const char *value)
     double parsed = strtod(value, &end);
     bool plain = digits > 0 && digits + (places ? places + 1 : 0) == strlen(value);
     if (!plain || places > 3 || *end || parsed <= 0 || parsed > most)
-        return reading_fails(reading,
-                             "'makespan' must be a number of milliseconds above 0 and up to %.0f, "
-                             "with at most three digits behind the point, not '%s'",
-                             most, value);
+        return settings_fails(&reading->settings,
+                              "'makespan' must be a number of milliseconds above 0 and up to %.0f, "
+                              "with at most three digits behind the point, not '%s'",
+                              most, value);
     reading->lab->makespan = parsed;
     return 1;
 }
@@ -110,7 +70,7 @@ static int each_word(struct reading *reading, const char *list,
     while (*list) {
         list += strspn(list, ", \t");
         size_t length = strcspn(list, ", \t");
-        if (length && !use(reading, arena_copy_bytes(reading->arena, list, length)))
+        if (length && !use(reading, arena_copy_bytes(reading->settings.arena, list, length)))
             return 0;
         list += length;
     }
@@ -120,8 +80,9 @@ static int each_word(struct reading *reading, const char *list,
 static int add_need(struct reading *reading, const char *word)
 {
     struct lab *lab = reading->lab;
-    lab->needs = arena_grow(reading->arena, lab->needs, lab->need_count, sizeof *lab->needs);
-    lab->needs[lab->need_count++] = arena_copy(reading->arena, word);
+    lab->needs =
+        arena_grow(reading->settings.arena, lab->needs, lab->need_count, sizeof *lab->needs);
+    lab->needs[lab->need_count++] = arena_copy(reading->settings.arena, word);
     return 1;
 }
 
@@ -130,15 +91,15 @@ static int read_top(struct reading *reading, const char *name, const char *value
     struct lab *lab = reading->lab;
     long number;
     if (strcmp(name, "title") == 0) {
-        text_append(reading->arena, &lab->title, value);
+        text_append(reading->settings.arena, &lab->title, value);
     } else if (strcmp(name, "teaches") == 0) {
-        text_append(reading->arena, &lab->teaches, value);
+        text_append(reading->settings.arena, &lab->teaches, value);
     } else if (strcmp(name, "difficulty") == 0) {
-        if (!read_number(reading, name, value, 1, 5, &number))
+        if (!settings_number(&reading->settings, name, value, 1, 5, &number))
             return 0;
         lab->difficulty = (int)number;
     } else if (strcmp(name, "deadline") == 0) {
-        if (!read_number(reading, name, value, 1, 600, &number))
+        if (!settings_number(&reading->settings, name, value, 1, 600, &number))
             return 0;
         lab->deadline = (double)number;
     } else if (strcmp(name, "needs") == 0) {
@@ -146,7 +107,7 @@ static int read_top(struct reading *reading, const char *name, const char *value
     } else if (strcmp(name, "makespan") == 0) {
         return read_makespan(reading, value);
     } else {
-        return reading_fails(reading, "unknown key '%s'", name);
+        return settings_fails(&reading->settings, "unknown key '%s'", name);
     }
     return 1;
 }
@@ -169,24 +130,24 @@ static int read_engine(struct reading *reading, const char *name, const char *va
                                         [PROMISE_FINDS] = "finds"};
     enum engine_id engine;
     if (lab_engine_parse(name, &engine) != 0)
-        return reading_fails(reading, "unknown engine '%s'", name);
+        return settings_fails(&reading->settings, "unknown engine '%s'", name);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strcmp(words[i], value) == 0) {
             reading->lab->promises[engine] = (enum promise)i;
             return 1;
         }
     }
-    return reading_fails(reading, "'%s' must be finds, silent, advisory or off, not '%s'", name,
-                         value);
+    return settings_fails(&reading->settings,
+                          "'%s' must be finds, silent, advisory or off, not '%s'", name, value);
 }
 
 static int read_why(struct reading *reading, const char *name, const char *value)
 {
     enum engine_id engine;
     if (lab_engine_parse(name, &engine) == 0)
-        text_append(reading->arena, &reading->lab->why[engine], value);
+        text_append(reading->settings.arena, &reading->lab->why[engine], value);
     else
-        return reading_fails(reading, "unknown engine '%s'", name);
+        return settings_fails(&reading->settings, "unknown engine '%s'", name);
     return 1;
 }
 
@@ -194,7 +155,7 @@ static int witness_add_kind(struct reading *reading, const char *word)
 {
     enum kind kind;
     if (kind_parse(word, &kind) != 0)
-        return reading_fails(reading, "unknown kind of finding '%s'", word);
+        return settings_fails(&reading->settings, "unknown kind of finding '%s'", word);
     reading->lab->witness.kinds[kind] = true;
     return 1;
 }
@@ -202,9 +163,9 @@ static int witness_add_kind(struct reading *reading, const char *word)
 static int witness_add_function(struct reading *reading, const char *word)
 {
     struct witness *witness = &reading->lab->witness;
-    witness->functions = arena_grow(reading->arena, witness->functions, witness->function_count,
-                                    sizeof *witness->functions);
-    witness->functions[witness->function_count++] = arena_copy(reading->arena, word);
+    witness->functions = arena_grow(reading->settings.arena, witness->functions,
+                                    witness->function_count, sizeof *witness->functions);
+    witness->functions[witness->function_count++] = arena_copy(reading->settings.arena, word);
     return 1;
 }
 
@@ -215,8 +176,8 @@ static int read_witness(struct reading *reading, const char *name, const char *v
     if (strcmp(name, "functions") == 0)
         return each_word(reading, value, witness_add_function);
     if (strcmp(name, "variable") != 0)
-        return reading_fails(reading, "unknown key '%s'", name);
-    reading->lab->witness.variable = *value ? arena_copy(reading->arena, value) : NULL;
+        return settings_fails(&reading->settings, "unknown key '%s'", name);
+    reading->lab->witness.variable = *value ? arena_copy(reading->settings.arena, value) : NULL;
     return 1;
 }
 
@@ -224,12 +185,12 @@ static int prediction_add_line(struct reading *reading, const char *word)
 {
     struct prediction *prediction = &reading->lab->prediction;
     long line;
-    if (!read_number(reading, "lines", word, 1, 9999, &line))
+    if (!settings_number(&reading->settings, "lines", word, 1, 9999, &line))
         return 0;
     if (prediction->line_count && line <= prediction->lines[prediction->line_count - 1])
-        return reading_fails(reading, "'lines' must rise, and %ld does not", line);
-    prediction->lines = arena_grow(reading->arena, prediction->lines, prediction->line_count,
-                                   sizeof *prediction->lines);
+        return settings_fails(&reading->settings, "'lines' must rise, and %ld does not", line);
+    prediction->lines = arena_grow(reading->settings.arena, prediction->lines,
+                                   prediction->line_count, sizeof *prediction->lines);
     prediction->lines[prediction->line_count++] = (int)line;
     return 1;
 }
@@ -240,11 +201,11 @@ static int read_prediction(struct reading *reading, const char *name, const char
     if (strcmp(name, "lines") == 0)
         return each_word(reading, value, prediction_add_line);
     if (strcmp(name, "question") == 0)
-        text_append(reading->arena, &prediction->question, value);
+        text_append(reading->settings.arena, &prediction->question, value);
     else if (strcmp(name, "because") == 0)
-        text_append(reading->arena, &prediction->because, value);
+        text_append(reading->settings.arena, &prediction->because, value);
     else
-        return reading_fails(reading, "unknown key '%s'", name);
+        return settings_fails(&reading->settings, "unknown key '%s'", name);
     return 1;
 }
 
@@ -254,26 +215,26 @@ static int read_points(struct reading *reading, const char *name, const char *va
         long number;
         if (strcmp(name, criterion_names[i]) != 0)
             continue;
-        if (!read_number(reading, name, value, 0, 100, &number))
+        if (!settings_number(&reading->settings, name, value, 0, 100, &number))
             return 0;
         reading->lab->points[i] = (int)number;
         reading->given[i] = true;
         return 1;
     }
-    return reading_fails(reading, "unknown criterion '%s'", name);
+    return settings_fails(&reading->settings, "unknown criterion '%s'", name);
 }
 
 static int read_specimen(struct reading *reading, const char *name, const char *value)
 {
     struct lab *lab = reading->lab;
-    struct specimen specimen = {.name = arena_copy(reading->arena, name)};
+    struct specimen specimen = {.name = arena_copy(reading->settings.arena, name)};
     if (strcmp(value, "pass") == 0)
         specimen.passes = true;
     else if (kind_parse(value, &specimen.refused_for) != 0)
-        return reading_fails(reading, "'%s' must be pass or a kind of finding, not '%s'", name,
-                             value);
-    lab->specimens =
-        arena_grow(reading->arena, lab->specimens, lab->specimen_count, sizeof *lab->specimens);
+        return settings_fails(&reading->settings,
+                              "'%s' must be pass or a kind of finding, not '%s'", name, value);
+    lab->specimens = arena_grow(reading->settings.arena, lab->specimens, lab->specimen_count,
+                                sizeof *lab->specimens);
     lab->specimens[lab->specimen_count++] = specimen;
     return 1;
 }
@@ -293,67 +254,21 @@ static const struct {
 
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 
-static bool is_section(const char *name, size_t length)
+static int read_section(struct settings *settings, const char *name)
 {
     for (size_t i = 0; i < SECTION_COUNT; i++)
-        if (strlen(sections[i].name) == length && memcmp(sections[i].name, name, length) == 0)
-            return true;
-    return false;
+        if (strcmp(sections[i].name, name) == 0)
+            return 1;
+    return settings_fails(settings, "unknown section [%s]", name);
 }
 
-static bool seen_before(struct reading *reading, const char *section, const char *name)
+static int read_value(struct settings *settings, const char *section, const char *name,
+                      const char *value)
 {
-    char *key = arena_printf(reading->arena, "%s %s", section, name);
-    for (size_t i = 0; i < reading->seen_count; i++)
-        if (strcmp(reading->seen[i], key) == 0)
-            return true;
-    reading->seen =
-        arena_grow(reading->arena, reading->seen, reading->seen_count, sizeof *reading->seen);
-    reading->seen[reading->seen_count++] = key;
-    return false;
-}
-
-/* inih's handler: one value, or one more line of it. */
-static int read_value(void *user, const char *section, const char *name, const char *value)
-{
-    struct reading *reading = user;
-    if (reading->error)
-        return 0;
-    if (seen_before(reading, section, name) && !reading->is_continued)
-        return reading_fails(reading, "'%s' is given twice", name);
     for (size_t i = 0; i < SECTION_COUNT; i++)
         if (strcmp(sections[i].name, section) == 0)
-            return sections[i].read(reading, name, value);
-    return reading_fails(reading, "unknown section [%s]", section);
-}
-
-/* inih calls no handler for a section without values. */
-static void look_at_section(struct reading *reading, const char *line)
-{
-    const char *end = line[0] == '[' ? strchr(line, ']') : NULL;
-    if (end && !is_section(line + 1, (size_t)(end - line - 1)))
-        reading_fails(reading, "unknown section [%.*s]", (int)(end - line - 1), line + 1);
-}
-
-/* Hands out the next line as fgets does. */
-static char *next_line(char *buffer, int size, void *stream)
-{
-    struct reading *reading = stream;
-    size_t length = strcspn(reading->rest, "\n");
-    if (!*reading->rest || reading->error)
-        return NULL;
-    reading->line++;
-    if (length + 2 > (size_t)size) {
-        reading_fails(reading, "the line is longer than %d bytes; continue it on an indented line",
-                      size - 2);
-        return NULL;
-    }
-    memcpy(buffer, reading->rest, length);
-    memcpy(buffer + length, "\n", 2);
-    reading->rest += length + (reading->rest[length] == '\n');
-    reading->is_continued = buffer[0] == ' ' || buffer[0] == '\t';
-    look_at_section(reading, buffer);
-    return buffer;
+            return sections[i].read((struct reading *)settings, name, value);
+    return settings_fails(settings, "unknown section [%s]", section);
 }
 
 /* What the manifest does not say: it depends on whether there is anything to be parallel for. */
@@ -409,15 +324,10 @@ int lab_parse(struct arena *arena, const char *path, const char *text, struct la
               char **error)
 {
     struct lab fresh = {.difficulty = 1, .deadline = 10};
-    struct reading reading = {.arena = arena, .path = path, .rest = text, .lab = &fresh};
-    int bad_line = ini_parse_stream(next_line, &reading, read_value, &reading);
-    if (bad_line != 0 && (!reading.error || bad_line < reading.error_line)) {
-        reading.error = NULL;
-        reading.line = bad_line;
-        reading_fails(&reading, "this is no 'key = value' line");
-    }
-    if (reading.error) {
-        *error = reading.error;
+    struct reading reading = {
+        .settings = {arena, path, .section = read_section, .value = read_value}, .lab = &fresh};
+    if (settings_read(&reading.settings, text) != 0) {
+        *error = reading.settings.error;
         return -1;
     }
     points_complete(&reading);
