@@ -100,6 +100,15 @@ struct grade class_grade_with(const char *suffix)
     return grade;
 }
 
+struct grade class_grade_overdue(void)
+{
+    struct grade grade = class_grades()[1];
+    grade.submitted = copy("2026-11-08T10:00:00Z");
+    grade.lateness = copy("handed in 1 day 11 hours after it was due, which costs 20 points");
+    grade.deducted = 20;
+    return grade;
+}
+
 struct grade *class_many(size_t count)
 {
     struct grade *grades = arena_alloc(&class_arena, count * sizeof *grades);

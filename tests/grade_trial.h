@@ -22,6 +22,9 @@ enum { CLASS_SIZE = 5 };
  */
 struct grade *class_grades(void);
 
+/* The second of them, handed in after it was due, which costs 20 of the 45 points. */
+struct grade class_grade_overdue(void);
+
 /* So many students, who are like these five in turn, with names and numbers of their own. Of each
  * five the second also has a mistake that no other has. */
 struct grade *class_many(size_t count);

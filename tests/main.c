@@ -22,6 +22,7 @@ int main(int argc, char **argv)
         {.pName = "fingerprint", .pTests = fingerprint_tests},
         {.pName = "gate formats", .pTests = gate_formats_tests},
         {.pName = "github classroom", .pTests = classroom_tests},
+        {.pName = "course", .pTests = course_tests},
         {.pName = "grade", .pTests = grade_tests},
         {.pName = "grade book", .pTests = gradebook_tests},
         {.pName = "grade json", .pTests = grade_json_tests},

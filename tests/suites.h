@@ -63,6 +63,7 @@ extern CU_TestInfo cli_sandbox_tests[];
 extern CU_TestInfo cli_start_tests[];
 extern CU_TestInfo programs_tests[];
 extern CU_TestInfo conduct_tests[];
+extern CU_TestInfo course_tests[];
 extern CU_TestInfo csv_tests[];
 extern CU_TestInfo conducted_tests[];
 extern CU_TestInfo schedules_tests[];

@@ -52,6 +52,11 @@ static void test_round_trip(void)
         CU_ASSERT_TRUE(grade_same(&read, &grades[i]));
         CU_ASSERT_STRING_EQUAL(read.graded_at, grades[i].graded_at);
     }
+    struct grade overdue = class_grade_overdue(), read = {0};
+    CU_ASSERT_TRUE_FATAL(reads(text_of(&overdue), &read));
+    CU_ASSERT_TRUE(grade_same(&read, &overdue));
+    CU_ASSERT_FALSE(grade_same(&read, &grades[1]));
+    CU_ASSERT_EQUAL(grade_final(&read), 25);
     class_finish();
 }
 
@@ -59,7 +64,7 @@ static void test_keys(void)
 {
     class_start();
     json_t *object = json_of_grade(&class_grades()[1]);
-    CU_ASSERT_EQUAL(json_integer_value(json_object_get(object, "version")), 1);
+    CU_ASSERT_EQUAL(json_integer_value(json_object_get(object, "version")), 2);
     CU_ASSERT_EQUAL(json_integer_value(json_object_get(object, "points")), 45);
     CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(object, "outcome")), "fail");
     CU_ASSERT_EQUAL(json_array_size(json_object_get(object, "criteria")), CRITERION_COUNT);
@@ -103,7 +108,7 @@ static void test_documentation(void)
         }
     }
     json_decref(grade);
-    CU_ASSERT_EQUAL(keys, 16 + 4 + 8);
+    CU_ASSERT_EQUAL(keys, 19 + 4 + 8);
     class_finish();
 }
 
@@ -136,8 +141,8 @@ static void test_refusals(void)
     static const struct {
         const char *old, *new, *words;
     } rows[] = {
-        {"\"version\": 1", "\"version\": 2", "'version' is not 1"},
-        {"\"version\": 1,", "", "'version' is missing"},
+        {"\"version\": 2", "\"version\": 1", "'version' is not 2"},
+        {"\"version\": 2,", "", "'version' is missing"},
         {"\"student\": \"s2\"", "\"student\": \"\"", "'student' is empty"},
         {"\"student\": \"s2\"", "\"student\": 2", "'student' is no text"},
         {"\"student\": \"s2\"", "\"student\": null", "'student' is no text"},
@@ -160,6 +165,10 @@ static void test_refusals(void)
         {"\"certain\": false", "\"certain\": 0", "'findings[3].certain' is neither"},
         {"\"line\": 12", "\"line\": \"12\"", "'findings[3].line' is no whole number"},
         {"\"late\": true", "\"late\": \"yes\"", "'late' is neither"},
+        {"\"deducted\": 0", "\"deducted\": 46", "'deducted' is more than"},
+        {"\"deducted\": 0", "\"deducted\": null", "'deducted' is no whole number"},
+        {"\"submitted\": null", "\"submitted\": \"today\"", "'submitted' is no date"},
+        {"\"lateness\": null", "\"lateness\": 2", "'lateness' is neither"},
         {"\"judged_by\": \"racelab 0.1\"", "\"judged_by\": \"\"", "'judged_by' is empty"},
         {"\"graded_at\"", "\"problem\"", "duplicate"},
         {"s2", "s2\\u0000", "no JSON"},

@@ -275,12 +275,34 @@ static void test_newer(void)
 {
     start();
     CU_ASSERT_EQUAL(add_to_file(class_grades(), CLASS_SIZE), CLASS_SIZE);
-    as_somebody("PRAGMA user_version = 2");
+    as_somebody("PRAGMA user_version = 3");
     CU_ASSERT_PTR_NULL(open_book(GRADEBOOK_WRITE));
     CU_ASSERT_TRUE(says("newer racelab"));
     CU_ASSERT_PTR_NULL(open_book(GRADEBOOK_READ));
-    as_somebody("PRAGMA user_version = 1");
+    as_somebody("PRAGMA user_version = 2");
     CU_ASSERT_TRUE(holds(class_grades(), CLASS_SIZE));
+    finish();
+}
+
+/* Books of the first version knew nothing of what lateness costs. */
+static void test_older(void)
+{
+    start();
+    CU_ASSERT_EQUAL(add_to_file(class_grades(), CLASS_SIZE), CLASS_SIZE);
+    as_somebody("ALTER TABLE grade DROP COLUMN deducted; ALTER TABLE grade DROP COLUMN submitted;"
+                "ALTER TABLE grade DROP COLUMN lateness; PRAGMA user_version = 1");
+    CU_ASSERT_TRUE(holds(class_grades(), CLASS_SIZE));
+    struct grade overdue = class_grade_overdue();
+    CU_ASSERT_EQUAL(add_to_file(&overdue, 1), 1);
+    CU_ASSERT_EQUAL(add_to_file(&overdue, 1), 0);
+    struct gradebook *book = open_good(GRADEBOOK_READ);
+    struct gradebook_entry *entries;
+    size_t count = 0;
+    CU_ASSERT_EQUAL(gradebook_history(book, "s2", "two-locks", &entries, &count, &error), 0);
+    CU_ASSERT_EQUAL_FATAL(count, 2);
+    CU_ASSERT_EQUAL(entries[0].grade.deducted, 0);
+    CU_ASSERT_TRUE(grade_same(&entries[1].grade, &overdue));
+    gradebook_close(book);
     finish();
 }
 
@@ -573,6 +595,7 @@ CU_TestInfo gradebook_tests[] = {
     {"a book that is not there, or no file, is told so", test_missing},
     {"what is no database stays as it is", test_no_database},
     {"another program's database stays as it is", test_other_database},
+    {"an older racelab's book is brought up to date, and keeps its grades", test_older},
     {"a newer racelab's book stays as it is", test_newer},
     {"damage is a sentence, and no half answer", test_damage},
     {"no wrong byte crashes who reads it", test_noise},

@@ -14,7 +14,7 @@ static bool same_points(const struct grade *one, const struct grade *other)
     if (!outcome_is_graded(one->outcome) && !outcome_is_graded(other->outcome))
         return true;
     if (one->points != other->points || one->possible != other->possible ||
-        one->criterion_count != other->criterion_count)
+        one->deducted != other->deducted || one->criterion_count != other->criterion_count)
         return false;
     for (size_t i = 0; i < one->criterion_count; i++) {
         const struct grade_criterion *a = &one->criteria[i], *b = &other->criteria[i];
@@ -43,13 +43,20 @@ static bool same_findings(const struct grade *one, const struct grade *other)
     return true;
 }
 
+int grade_final(const struct grade *grade)
+{
+    return grade->points - grade->deducted;
+}
+
 bool grade_same(const struct grade *one, const struct grade *other)
 {
     return same_text(one->student, other->student) && same_text(one->name, other->name) &&
            same_text(one->section, other->section) && same_text(one->lab, other->lab) &&
            one->outcome == other->outcome && same_points(one, other) && same_findings(one, other) &&
            same_text(one->remark, other->remark) && same_text(one->problem, other->problem) &&
-           one->late == other->late && same_text(one->source_digest, other->source_digest) &&
+           one->late == other->late && same_text(one->submitted, other->submitted) &&
+           same_text(one->lateness, other->lateness) &&
+           same_text(one->source_digest, other->source_digest) &&
            same_text(one->judged_by, other->judged_by);
 }
 

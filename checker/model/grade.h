@@ -33,18 +33,25 @@ struct grade {
     char *student, *name, *section; /* student names them everywhere; the others may be NULL */
     char *lab;
     enum outcome outcome;
-    int points, possible; /* of the lab; these and criteria mean nothing unless outcome_is_graded */
+    int points,
+        possible; /* of the work; these and criteria mean nothing unless outcome_is_graded */
+    int deducted; /* so many of the points are lost because it was late */
     struct grade_criterion criteria[CRITERION_COUNT];
     size_t criterion_count;
     struct grade_finding *findings;
     size_t finding_count;
     char *remark;        /* about what was handed in, or NULL */
     char *problem;       /* why it could not be graded, or NULL */
-    bool late;           /* is told, and costs nothing here */
+    bool late;           /* by the LMS, or by the course (model/lateness.h) */
+    char *submitted;     /* when it was handed in, "2026-11-06T22:59:00Z"; or NULL: not known */
+    char *lateness;      /* what is to be said of that, one clause; or NULL */
     char *source_digest; /* hex SHA-256 of the source, or NULL when there was none */
     char *judged_by;     /* "racelab 0.1" */
     char *graded_at; /* "2026-11-22T18:14:47Z", UTC: the only thing that is not the same twice */
 };
+
+/* What it comes to: the points without what is deducted. */
+int grade_final(const struct grade *grade);
 
 /* Are these the same grade, given twice? All that means something is compared, but graded_at. */
 bool grade_same(const struct grade *one, const struct grade *other);

@@ -21,6 +21,7 @@ struct submission {
     char *remark;   /* what was unusual and put right ("in the folder src"), clauses with "; "
                        between them, or NULL */
     bool late;      /* the LMS marks it */
+    char *time;     /* when it was handed in, "2026-11-06T22:59:00Z", or NULL: not known */
 };
 
 struct intake {

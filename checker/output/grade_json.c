@@ -3,9 +3,10 @@
 #include <limits.h>
 #include <string.h>
 
+#include "../model/moment.h"
 #include "json.h"
 
-enum { VERSION = 1 };
+enum { VERSION = 2 };
 
 /* --- writing -------------------------------------------------------------------------------- */
 
@@ -55,6 +56,7 @@ json_t *json_of_grade(const struct grade *grade)
     set_text(object, "outcome", outcome_name(grade->outcome));
     set_points(object, "points", graded, grade->points);
     set_points(object, "possible", graded, grade->possible);
+    set_points(object, "deducted", graded, grade->deducted);
     for (size_t i = 0; graded && i < grade->criterion_count; i++)
         json_array_append_new(criteria, json_of_criterion(&grade->criteria[i]));
     json_object_set_new(object, "criteria", criteria);
@@ -64,6 +66,8 @@ json_t *json_of_grade(const struct grade *grade)
     set_text(object, "remark", grade->remark);
     set_text(object, "problem", grade->problem);
     json_object_set_new(object, "late", json_boolean(grade->late));
+    set_text(object, "submitted", grade->submitted);
+    set_text(object, "lateness", grade->lateness);
     set_text(object, "source_digest", grade->source_digest);
     set_text(object, "judged_by", grade->judged_by);
     set_text(object, "graded_at", grade->graded_at);
@@ -171,8 +175,28 @@ static void read_no_points(const struct part *part)
         fail(part, "points", "is not null, but nothing was graded");
     if (!json_is_null(member(part, "possible")))
         fail(part, "possible", "is not null, but nothing was graded");
+    if (!json_is_null(member(part, "deducted")))
+        fail(part, "deducted", "is not null, but nothing was graded");
     if (json_array_size(member(part, "criteria")))
         fail(part, "criteria", "is not empty, but nothing was graded");
+}
+
+/* Of the points of the whole. */
+static int read_deducted(const struct part *part, int points)
+{
+    int deducted = read_count(part, "deducted");
+    if (deducted > points)
+        fail(part, "deducted", "is more than 'points'");
+    return deducted;
+}
+
+static char *read_moment(const struct part *part, const char *key)
+{
+    int64_t moment;
+    char *text = read_text(part, key, true);
+    if (text && moment_parse(text, &moment) != 0)
+        fail(part, key, "is no date and time");
+    return text;
 }
 
 static enum outcome read_outcome(const struct part *part)
@@ -242,29 +266,33 @@ static void read_finding(const struct part *part, struct grade *grade)
 }
 
 static const char *const grade_keys[] = {
-    "version", "student",       "name",      "section",   "lab",    "outcome",
-    "points",  "possible",      "criteria",  "findings",  "remark", "problem",
-    "late",    "source_digest", "judged_by", "graded_at", NULL};
+    "version",   "student",  "name",          "section",   "lab",       "outcome", "points",
+    "possible",  "deducted", "criteria",      "findings",  "remark",    "problem", "late",
+    "submitted", "lateness", "source_digest", "judged_by", "graded_at", NULL};
 
 static void read_grade(const struct part *part, struct grade *grade)
 {
     if (read_count(part, "version") != VERSION)
-        fail(part, "version", "is not 1, the only version that this racelab reads");
+        fail(part, "version", "is not 2, the only version that this racelab reads");
     check_keys(part, grade_keys);
     grade->student = read_word(part, "student");
     grade->name = read_text(part, "name", true);
     grade->section = read_text(part, "section", true);
     grade->lab = read_word(part, "lab");
     grade->outcome = read_outcome(part);
-    if (outcome_is_graded(grade->outcome))
+    if (outcome_is_graded(grade->outcome)) {
         read_points(part, &grade->points, &grade->possible);
-    else
+        grade->deducted = read_deducted(part, grade->points);
+    } else {
         read_no_points(part);
+    }
     read_list(part, "criteria", CRITERION_COUNT, grade, read_criterion);
     read_list(part, "findings", SIZE_MAX, grade, read_finding);
     grade->remark = read_text(part, "remark", true);
     grade->problem = read_text(part, "problem", true);
     grade->late = read_bool(part, "late");
+    grade->submitted = read_moment(part, "submitted");
+    grade->lateness = read_text(part, "lateness", true);
     grade->source_digest = read_text(part, "source_digest", true);
     grade->judged_by = read_word(part, "judged_by");
     grade->graded_at = read_word(part, "graded_at");

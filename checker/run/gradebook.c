@@ -14,7 +14,7 @@ enum {
     PATIENCE = 5000,         /* ms that another process may hold the book */
     APPLICATION = 0x7261636c /* "racl": says whose database it is */
 };
-#define SCHEMA 1
+#define SCHEMA 2
 
 /* clang-format off: as it would be typed */
 static const char *const schema[] = {
@@ -65,7 +65,14 @@ static const char *const schema[] = {
     " PRIMARY KEY (student, lab)) STRICT, WITHOUT ROWID",
 
     "PRAGMA application_id = 1918985068", /* APPLICATION */
-    "PRAGMA user_version = 1",            /* SCHEMA */
+    "PRAGMA user_version = 1",
+};
+
+/* What each version has more than the one before. Rows stay as they are: nothing was deducted. */
+static const char *const additions[] = {
+    "ALTER TABLE grade ADD COLUMN deducted INTEGER NOT NULL DEFAULT 0", /* of the points: late */
+    "ALTER TABLE grade ADD COLUMN submitted TEXT", "ALTER TABLE grade ADD COLUMN lateness TEXT",
+    "PRAGMA user_version = 2", /* SCHEMA */
 };
 /* clang-format on */
 
@@ -165,16 +172,31 @@ void book_bind_text(sqlite3_stmt *statement, int place, const char *text)
 
 /* --- opening -------------------------------------------------------------------------------- */
 
-/* A database without anything in it is one that was begun and not finished. */
-static int schema_create(struct gradebook *book)
+static int run_all(struct gradebook *book, const char *const *sql, size_t count)
 {
     int code = SQLITE_OK;
-    for (size_t i = 0; i < sizeof schema / sizeof *schema && code == SQLITE_OK; i++)
-        code = book_run(book, schema[i]);
+    for (size_t i = 0; i < count && code == SQLITE_OK; i++)
+        code = book_run(book, sql[i]);
     return code;
 }
 
-enum owner { OWNER_US, OWNER_NOBODY, OWNER_NEWER, OWNER_OTHER };
+enum owner { OWNER_US, OWNER_OLDER, OWNER_NOBODY, OWNER_NEWER, OWNER_OTHER };
+
+/* A database without anything in it is one that was begun and not finished. */
+static int schema_complete(struct gradebook *book, enum owner owner)
+{
+    int code = SQLITE_OK;
+    if (owner == OWNER_NOBODY)
+        code = run_all(book, schema, sizeof schema / sizeof *schema);
+    if (code == SQLITE_OK)
+        code = run_all(book, additions, sizeof additions / sizeof *additions);
+    return code;
+}
+
+static bool is_incomplete(enum owner owner)
+{
+    return owner == OWNER_NOBODY || owner == OWNER_OLDER;
+}
 
 static int find_owner(struct gradebook *book, enum owner *owner)
 {
@@ -187,26 +209,26 @@ static int find_owner(struct gradebook *book, enum owner *owner)
     if (code != SQLITE_OK)
         return code;
     if (application == APPLICATION && version >= 1)
-        *owner = version > SCHEMA ? OWNER_NEWER : OWNER_US;
+        *owner = version > SCHEMA ? OWNER_NEWER : version < SCHEMA ? OWNER_OLDER : OWNER_US;
     else
         *owner = application || version || tables ? OWNER_OTHER : OWNER_NOBODY;
     return SQLITE_OK;
 }
 
-/* Makes the tables where there are none yet; two processes may both be about to. */
+/* Makes the tables where there are none yet, or old ones; two processes may both be about to. */
 static int schema_ensure(struct gradebook *book, enum owner *owner)
 {
     int code = find_owner(book, owner);
-    if (code != SQLITE_OK || *owner != OWNER_NOBODY)
+    if (code != SQLITE_OK || !is_incomplete(*owner))
         return code;
     code = book_run(book, "BEGIN EXCLUSIVE");
     if (code != SQLITE_OK)
         return code;
     code = find_owner(book, owner);
-    if (code == SQLITE_OK && *owner == OWNER_NOBODY)
-        code = schema_create(book);
+    if (code == SQLITE_OK && is_incomplete(*owner))
+        code = schema_complete(book, *owner);
     code = book_conclude(book, code);
-    if (*owner == OWNER_NOBODY)
+    if (is_incomplete(*owner))
         *owner = OWNER_US;
     return code;
 }

@@ -24,9 +24,9 @@ enum gradebook_use {
 };
 
 /*
- * Opens a book. It fails when the file can't be read, or is no database, another program's
- * database, damaged, or written by a newer racelab; and when another process does not let go of it
- * for five seconds.
+ * Opens a book; one of an older racelab is brought up to date first. It fails when the file can't
+ * be read, or is no database, another program's database, damaged, or written by a newer racelab;
+ * and when another process does not let go of it for five seconds.
  */
 int gradebook_open(struct arena *arena, const char *path, enum gradebook_use use,
                    struct gradebook **book, char **error);
@@ -57,7 +57,7 @@ struct gradebook_change {
     const char *student, *lab; /* those of the new grade */
     bool is_first;             /* there was none: nothing old is set */
     enum outcome old_outcome, new_outcome;
-    int old_points, new_points; /* mean nothing unless outcome_is_graded */
+    int old_points, new_points; /* grade_final; mean nothing unless outcome_is_graded */
 };
 
 /*

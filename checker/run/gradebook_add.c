@@ -30,8 +30,8 @@ static int insertion_init(struct gradebook *book, struct insertion *insertion)
     } all[] = {
         {&insertion->grade,
          "INSERT INTO grade (number, student, name, section, lab, outcome, points, possible,"
-         " remark, problem, late, source_digest, judged_by, graded_at)"
-         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+         " deducted, remark, problem, late, submitted, lateness, source_digest, judged_by,"
+         " graded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
         {&insertion->criterion, "INSERT INTO criterion (grade, position, name, sentence, points,"
                                 " possible) VALUES (?, ?, ?, ?, ?, ?)"},
         {&insertion->finding,
@@ -68,12 +68,15 @@ static int put_grade(sqlite3_stmt *into, const struct grade *grade, int number)
         sqlite3_bind_int(into, 7, grade->points);
         sqlite3_bind_int(into, 8, grade->possible);
     }
-    book_bind_text(into, 9, grade->remark);
-    book_bind_text(into, 10, grade->problem);
-    sqlite3_bind_int(into, 11, grade->late);
-    book_bind_text(into, 12, grade->source_digest);
-    book_bind_text(into, 13, grade->judged_by);
-    book_bind_text(into, 14, grade->graded_at);
+    sqlite3_bind_int(into, 9, outcome_is_graded(grade->outcome) ? grade->deducted : 0);
+    book_bind_text(into, 10, grade->remark);
+    book_bind_text(into, 11, grade->problem);
+    sqlite3_bind_int(into, 12, grade->late);
+    book_bind_text(into, 13, grade->submitted);
+    book_bind_text(into, 14, grade->lateness);
+    book_bind_text(into, 15, grade->source_digest);
+    book_bind_text(into, 16, grade->judged_by);
+    book_bind_text(into, 17, grade->graded_at);
     return put(into);
 }
 

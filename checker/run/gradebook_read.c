@@ -19,7 +19,8 @@ static char *word_of(struct gradebook *book, sqlite3_stmt *row, int column)
 #define GRADE_COLUMNS                                                                              \
     " grade.id, grade.number, grade.student, grade.name, grade.section, grade.lab,"                \
     " grade.outcome, grade.points, grade.possible, grade.remark, grade.problem, grade.late,"       \
-    " grade.source_digest, grade.judged_by, grade.graded_at "
+    " grade.source_digest, grade.judged_by, grade.graded_at, grade.deducted,"                      \
+    " grade.submitted, grade.lateness "
 
 static int grade_of_row(struct gradebook *book, sqlite3_stmt *from, struct book_row *row)
 {
@@ -37,7 +38,10 @@ static int grade_of_row(struct gradebook *book, sqlite3_stmt *from, struct book_
                             .late = sqlite3_column_int(from, 11) != 0,
                             .source_digest = text_of(book, from, 12),
                             .judged_by = word_of(book, from, 13),
-                            .graded_at = word_of(book, from, 14)};
+                            .graded_at = word_of(book, from, 14),
+                            .deducted = sqlite3_column_int(from, 15),
+                            .submitted = text_of(book, from, 16),
+                            .lateness = text_of(book, from, 17)};
     return outcome_parse(word_of(book, from, 6), &grade->outcome) == 0 ? SQLITE_OK : SQLITE_CORRUPT;
 }
 
@@ -203,8 +207,8 @@ static struct gradebook_change change_of(const struct grade *grade, const struct
                                      .is_first = !before,
                                      .old_outcome = before ? before->outcome : OUTCOME_PASS,
                                      .new_outcome = grade->outcome,
-                                     .old_points = before ? before->points : 0,
-                                     .new_points = grade->points};
+                                     .old_points = before ? grade_final(before) : 0,
+                                     .new_points = grade_final(grade)};
 }
 
 int gradebook_difference(struct gradebook *book, const struct grade *grades, size_t count,
