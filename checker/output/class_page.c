@@ -34,8 +34,8 @@ static void count_grade(struct class_page *page, const struct grade *grade)
         page->possible = grade->possible;
     else if (page->possible != grade->possible)
         page->possible = 0;
-    page->points[page->point_count++] = grade->points;
-    histogram_add(&page->histogram, grade->points, grade->possible);
+    page->points[page->point_count++] = grade_final(grade);
+    histogram_add(&page->histogram, grade_final(grade), grade->possible);
 }
 
 static void count_all(struct class_page *page, const struct grade *grades)

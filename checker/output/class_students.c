@@ -90,8 +90,8 @@ void class_print_ungraded(struct class_page *page)
 static void print_points_cell(struct class_page *page, const struct grade *grade)
 {
     if (outcome_is_graded(grade->outcome))
-        fprintf(page->out, "<td class=\"number\" data-value=\"%d\">%d of %d</td>", grade->points,
-                grade->points, grade->possible);
+        fprintf(page->out, "<td class=\"number\" data-value=\"%d\">%d of %d</td>",
+                grade_final(grade), grade_final(grade), grade->possible);
     else
         fputs("<td class=\"number\" data-value=\"\">none</td>", page->out);
 }

@@ -128,10 +128,10 @@ double filling_number(const char *text)
 char *filling_points(struct filling *filling, const struct grade *grade, double possible)
 {
     if (possible <= 0 || grade->possible <= 0 || possible == grade->possible)
-        return arena_printf(filling->arena, "%d", grade->points);
+        return arena_printf(filling->arena, "%d", grade_final(grade));
     filling->fill.scale = arena_printf(filling->arena, "%d points here are %s there",
                                        grade->possible, number_text(filling->arena, possible));
-    return number_text(filling->arena, grade->points * possible / grade->possible);
+    return number_text(filling->arena, grade_final(grade) * possible / grade->possible);
 }
 
 int filling_finish(struct filling *filling, struct fill *fill, char **error)

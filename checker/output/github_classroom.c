@@ -50,6 +50,13 @@ static void add_criteria(struct result *result, const struct grade *grade)
     }
 }
 
+/* The reporter adds up the scores of tests: what lateness costs is one below 0. */
+static void add_lateness(struct result *result, const struct grade *grade)
+{
+    if (grade->lateness)
+        add_test(result, grade, "in time", "fail", -grade->deducted, grade->lateness);
+}
+
 /* The first that costs points and says where it is. */
 static const struct grade_finding *find_spot(const struct grade *grade)
 {
@@ -81,10 +88,11 @@ static void add_grade(struct result *result, const struct grade *grade, enum fee
                  is_visible ? grade_headline(result->arena, grade) : "could not be graded");
     } else if (is_visible) {
         add_criteria(result, grade);
+        add_lateness(result, grade);
         add_findings(result, grade);
     } else {
         add_test(result, grade, NULL, grade->outcome == OUTCOME_PASS ? "pass" : "fail",
-                 grade->points, "");
+                 grade_final(grade), "");
     }
 }
 

@@ -5,10 +5,12 @@
 char *grade_headline(struct arena *arena, const struct grade *grade)
 {
     const char *late = grade->late ? " (late)" : "";
+    if (grade->deducted)
+        late = arena_printf(arena, " (late: %d less)", grade->deducted);
     const char *outcome = outcome_name(grade->outcome);
     if (outcome_is_graded(grade->outcome))
-        return arena_printf(arena, "%s, %d of %d points%s", outcome, grade->points, grade->possible,
-                            late);
+        return arena_printf(arena, "%s, %d of %d points%s", outcome, grade_final(grade),
+                            grade->possible, late);
     return arena_printf(arena, "%s%s%s%s", outcome, grade->problem ? ": " : "",
                         grade->problem ? grade->problem : "", late);
 }
@@ -57,7 +59,10 @@ char *grade_kinds(struct arena *arena, const struct grade *grade)
 
 char *grade_remark(struct arena *arena, const struct grade *grade)
 {
-    const char *remark = grade->remark ? grade->remark : "";
-    const char *problem = grade->problem ? grade->problem : "";
-    return arena_printf(arena, "%s%s%s", remark, *remark && *problem ? "; " : "", problem);
+    const char *const all[] = {grade->remark, grade->lateness, grade->problem};
+    char *text = "";
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i] && *all[i])
+            text = arena_printf(arena, "%s%s%s", text, *text ? "; " : "", all[i]);
+    return arena_copy(arena, text);
 }

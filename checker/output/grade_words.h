@@ -6,7 +6,7 @@
 
 /*
  * "fail, 45 of 100 points"; where there are no points, "inconclusive: helgrind gave up". Of a late
- * one, "(late)" is behind it.
+ * one, "(late)" is behind it, or "(late: 20 less)".
  */
 char *grade_headline(struct arena *arena, const struct grade *grade);
 
@@ -19,7 +19,8 @@ char *grade_findings_text(struct arena *arena, const struct grade *grade);
 /* The kinds of its certain findings, each once: "data-race deadlock"; "" when there are none. */
 char *grade_kinds(struct arena *arena, const struct grade *grade);
 
-/* The intake's remark, then the problem: "2 files; nothing was read"; "" when there are none. */
+/* The intake's remark, what lateness costs, the problem: "2 files; nothing was read"; "" when there
+ * are none. */
 char *grade_remark(struct arena *arena, const struct grade *grade);
 
 #endif

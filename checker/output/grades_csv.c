@@ -16,7 +16,7 @@ static void print_row(FILE *out, struct arena *arena, const struct grade *grade)
         fputc(',', out);
     }
     if (outcome_is_graded(grade->outcome))
-        fprintf(out, "%d,%d", grade->points, grade->possible);
+        fprintf(out, "%d,%d", grade_final(grade), grade->possible);
     else
         fputc(',', out);
     fprintf(out, ",%s,%s,", outcome_name(grade->outcome), grade->late ? "yes" : "no");

@@ -51,6 +51,8 @@ static void print_complaint(FILE *out, struct arena *arena, const struct grade *
                       grade_finding_line(arena, &grade->findings[i]));
     if (grade->remark)
         markup_printf(out, "%s\n", grade->remark);
+    if (grade->lateness)
+        markup_printf(out, "%s\n", grade->lateness);
     markup_printf(out, "%s</%s>\n", grade->judged_by, element);
 }
 

@@ -60,6 +60,18 @@ static void add_criteria(struct results *results, const struct grade *grade)
     }
 }
 
+/* What lateness costs is a test with fewer points than none. */
+static void add_lateness(struct results *results, const struct grade *grade)
+{
+    if (!grade->lateness)
+        return;
+    json_t *test = add_test(results, grade, "in time", false);
+    set_text(test, "output", grade->lateness);
+    set_text(test, "output_format", "text");
+    if (results->is_graded)
+        json_object_set_new(test, "score", json_integer(-grade->deducted));
+}
+
 static void add_findings(struct results *results, const struct grade *grade)
 {
     if (results->feedback == FEEDBACK_HIDDEN || !grade->finding_count)
@@ -108,8 +120,9 @@ json_t *gradescope_of_grades(const struct grade *grades, size_t count, enum feed
     for (size_t i = 0; i < count; i++) {
         if (outcome_is_graded(grades[i].outcome))
             add_criteria(&results, &grades[i]);
+        add_lateness(&results, &grades[i]);
         add_findings(&results, &grades[i]);
-        points += results.is_graded ? grades[i].points : 0;
+        points += results.is_graded ? grade_final(&grades[i]) : 0;
     }
     if (results.is_graded)
         json_object_set_new(object, "score", json_integer(points));

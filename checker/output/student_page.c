@@ -57,6 +57,8 @@ static void print_outcome(struct student_page *page)
     if (grade->outcome == OUTCOME_FAIL && !*grade_kinds(arena, grade))
         fputs("<p>It did not come to its end, and so has not shown that anything is mended.</p>\n",
               page->out);
+    if (grade->lateness)
+        markup_printf(page->out, "<p>It was %s.</p>\n", grade_page_text(arena, grade->lateness));
     if (grade->remark)
         markup_printf(page->out, "<p>About what was handed in: %s.</p>\n",
                       grade_page_text(arena, grade->remark));
