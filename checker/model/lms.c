@@ -209,6 +209,16 @@ static void read_field(struct reading *reading, const char *line, size_t length)
         add_key(reading, people, value);
 }
 
+/* ":created_at: 2026-09-01 19:53:46.102391000 Z" */
+static void read_created(struct reading *reading, const char *line, size_t length)
+{
+    static const char key[] = ":created_at:";
+    size_t key_length = strlen(key);
+    if (length > key_length && strncmp(line, key, key_length) == 0)
+        reading->list[reading->count - 1].created =
+            value_of(reading->arena, line + key_length, length - key_length);
+}
+
 static void read_line(struct reading *reading, const char *line, size_t length)
 {
     size_t indent = 0;
@@ -228,8 +238,10 @@ static void read_line(struct reading *reading, const char *line, size_t length)
     bool item = length > 2 && strncmp(line, "- ", 2) == 0;
     if (item)
         line += 2, length -= 2;
-    else if (indent <= 2)
+    else if (indent <= 2) {
         reading->submitters = length >= 12 && strncmp(line, ":submitters:", 12) == 0;
+        read_created(reading, line, length);
+    }
     if (reading->submitters && length > 1 && *line == ':')
         read_field(reading, line, length);
 }

@@ -44,11 +44,13 @@ struct lms_people {
     char *submission; /* "submission_12345" */
     char *names;      /* "Ada Lovelace, Bob Bean", or NULL */
     char **keys;      /* sids and emails, with a NULL at the end; or NULL */
+    char *created;    /* when, "2026-09-01 19:53:46.102391000 Z"; or NULL */
 };
 
 /*
- * Reads a submission_metadata.yml line by line: :name:, :sid: and :email: below :submitters:, and
- * nothing else. What it does not understand it leaves out. Returns the people from the arena.
+ * Reads a submission_metadata.yml line by line: :created_at:, and below :submitters: :name:, :sid:
+ * and :email:; nothing else. What it does not understand it leaves out. Returns the people from the
+ * arena.
  */
 struct lms_people *lms_people_read(struct arena *arena, const char *text, size_t *count);
 

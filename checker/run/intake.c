@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../model/moment.h"
 #include "../model/utf8.h"
 #include "groups.h"
 #include "handin.h"
@@ -262,6 +263,9 @@ static void tell_person(struct taking *taking, const struct group *group,
         return;
     if (people->names)
         submission->name = utf8_printable(taking->arena, people->names);
+    int64_t created;
+    if (people->created && moment_parse(people->created, &created) == 0)
+        submission->time = moment_text(taking->arena, created);
     submission->aliases = people->keys;
     for (char **key = people->keys; key && *key; key++)
         *key = utf8_printable(taking->arena, *key);
@@ -362,29 +366,61 @@ static int string_order(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-int intake_read(struct arena *arena, const char *const *paths, size_t count, const char *wanted,
-                const char *unpacked, struct intake *intake, char **error)
+static int taking_init(struct taking *taking, struct arena *arena, const char *wanted,
+                       const char *unpacked)
 {
-    struct taking taking = {.arena = arena, .wanted = wanted, .several = count > 1};
-    taking.unpacking.folder = real_path(arena, unpacked);
-    taking.files = (struct source){.shown = "", .levels = LEVELS};
-    int result = 0;
-    if (!taking.unpacking.folder)
-        result = fail(&taking, "nothing can be unpacked into %s: %s.", unpacked, strerror(errno));
-    else if (!count)
-        result = fail(&taking, "there is nothing to grade; name a folder, an archive or a C file.");
+    *taking = (struct taking){.arena = arena, .wanted = wanted};
+    taking->files = (struct source){.shown = "", .levels = LEVELS};
+    taking->unpacking.folder = real_path(arena, unpacked);
+    if (taking->unpacking.folder)
+        return 0;
+    return fail(taking, "nothing can be unpacked into %s: %s.", unpacked, strerror(errno));
+}
+
+/* Result is what came of reading: 0, or -1 with taking->error. */
+static int taking_finish(struct taking *taking, int result, struct intake *intake, char **error)
+{
     if (result == 0)
-        result = read_paths(&taking, paths, count);
-    if (result == 0)
-        result = submit_all(&taking);
+        result = submit_all(taking);
     if (result != 0) {
-        *error = taking.error;
+        *error = taking->error;
         return -1;
     }
-    *intake = taking.intake;
-    intake->aside = taking.groups.aside;
-    intake->aside_count = taking.groups.aside_count;
+    *intake = taking->intake;
+    intake->aside = taking->groups.aside;
+    intake->aside_count = taking->groups.aside_count;
     if (intake->aside_count)
         qsort(intake->aside, intake->aside_count, sizeof *intake->aside, string_order);
     return 0;
+}
+
+int intake_read(struct arena *arena, const char *const *paths, size_t count, const char *wanted,
+                const char *unpacked, struct intake *intake, char **error)
+{
+    struct taking taking;
+    int result = taking_init(&taking, arena, wanted, unpacked);
+    taking.several = count > 1;
+    if (result == 0 && !count)
+        result = fail(&taking, "there is nothing to grade; name a folder, an archive or a C file.");
+    if (result == 0)
+        result = read_paths(&taking, paths, count);
+    return taking_finish(&taking, result, intake, error);
+}
+
+int intake_read_parts(struct arena *arena, const struct intake_part *parts, size_t count,
+                      const char *wanted, const char *unpacked, struct intake *intake, char **error)
+{
+    struct taking taking;
+    int result = taking_init(&taking, arena, wanted, unpacked);
+    taking.several = count > 1;
+    for (size_t i = 0; i < count && result == 0; i++) {
+        struct source *source = arena_alloc(arena, sizeof *source);
+        *source = (struct source){.shown = parts[i].shown,
+                                  .name = path_base(parts[i].shown),
+                                  .listing = parts[i].listing,
+                                  .levels = parts[i].is_archive ? LEVELS - 1 : LEVELS,
+                                  .archive = parts[i].is_archive};
+        result = read_groups(&taking, source);
+    }
+    return taking_finish(&taking, result, intake, error);
 }

@@ -25,6 +25,7 @@
 
 #include "../model/submission.h"
 #include "../model/arena.h"
+#include "listing.h"
 
 /*
  * wanted: the name of the file that the lab asks for ("two-locks.c"). unpacked: an existing private
@@ -37,6 +38,18 @@
  */
 int intake_read(struct arena *arena, const char *const *paths, size_t count, const char *wanted,
                 const char *unpacked, struct intake *intake, char **error);
+
+/* What a path held, when somebody else has read it. */
+struct intake_part {
+    const char *shown;      /* the path, for people: "class/two-locks" */
+    struct listing listing; /* sorted */
+    bool is_archive;        /* it came out of one */
+};
+
+/* The same of parts; there must be one. */
+int intake_read_parts(struct arena *arena, const struct intake_part *parts, size_t count,
+                      const char *wanted, const char *unpacked, struct intake *intake,
+                      char **error);
 
 /* Sorts by student, in natural order. For those who add submissions. */
 void intake_sort(struct intake *intake);

@@ -325,8 +325,8 @@ const struct roster_entry *roster_find(const struct roster *roster, const char *
     return NULL;
 }
 
-static const struct roster_entry *entry_of(const struct roster *roster,
-                                           const struct submission *submission)
+const struct roster_entry *roster_of(const struct roster *roster,
+                                     const struct submission *submission)
 {
     const struct roster_entry *entry = roster_find(roster, submission->student);
     for (char **alias = submission->aliases; !entry && alias && *alias; alias++)
@@ -371,7 +371,7 @@ void roster_match(struct arena *arena, const struct roster *roster, struct intak
     size_t *owner = arena_alloc(arena, (roster->count + 1) * sizeof *owner); /* and one more */
     for (size_t i = 0; i < count; i++) {
         struct submission *submission = &intake->list[i];
-        const struct roster_entry *entry = entry_of(roster, submission);
+        const struct roster_entry *entry = roster_of(roster, submission);
         size_t *place = entry ? &owner[entry - roster->list] : NULL;
         int kind = entry ? kind_of_key(entry, submission->student) : -1;
         match_one(arena, entry, submission, place && *place ? &intake->list[*place - 1] : NULL);

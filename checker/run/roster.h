@@ -47,6 +47,10 @@ int roster_parse(struct arena *arena, const char *file, const char *text, size_t
 /* The entry that has this key, whatever its case; or NULL. */
 const struct roster_entry *roster_find(const struct roster *roster, const char *key);
 
+/* The entry of who handed this in, by student and aliases; or NULL. */
+const struct roster_entry *roster_of(const struct roster *roster,
+                                     const struct submission *submission);
+
 /*
  * Compares an intake with the roster, by student and aliases. Who is on the roster gets section,
  * and name when there is none; who is not, a remark. Who handed in nothing becomes a submission
