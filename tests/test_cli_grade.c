@@ -57,11 +57,11 @@ static void test_class(void)
     CU_ASSERT_EQUAL(GRADE("class"), 0);
     CU_ASSERT_STRING_EQUAL(last_line(told.out), "two-locks: 4 graded, 1 passed, 0 not graded");
     for (size_t i = 0; i < STUDENTS; i++)
-        CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/grades.csv"), class[i].row));
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/results/bob.txt"), "lock-order inversion"));
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/results/dora.txt"), "error"));
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/grades.xml"), "<failure"));
-    CU_ASSERT_EQUAL(scratch_count("grades-two-locks/results"), 2 * STUDENTS);
+        CU_ASSERT_TRUE(has(scratch_get("grades/grades.csv"), class[i].row));
+    CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/bob.txt"), "lock-order inversion"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/dora.txt"), "error"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/grades.xml"), "<failure"));
+    CU_ASSERT_EQUAL(scratch_count("grades/results/two-locks"), 2 * STUDENTS);
     cli_finish();
 }
 
@@ -86,13 +86,14 @@ static void test_same_twice(void)
     char *table = strdup(scratch_get("one/grades.csv"));
     CU_ASSERT_STRING_EQUAL(scratch_get("two/grades.csv"), table);
     free(table);
-    char *first = result_of("one/results/bob.json"), *second = result_of("two/results/bob.json");
+    char *first = result_of("one/results/two-locks/bob.json"),
+         *second = result_of("two/results/two-locks/bob.json");
     CU_ASSERT_TRUE(strlen(first) > 100);
     CU_ASSERT_STRING_EQUAL(first, second);
     free(first);
     free(second);
-    char *story = strdup(scratch_get("one/results/bob.txt"));
-    CU_ASSERT_STRING_EQUAL(scratch_get("two/results/bob.txt"), story);
+    char *story = strdup(scratch_get("one/results/two-locks/bob.txt"));
+    CU_ASSERT_STRING_EQUAL(scratch_get("two/results/two-locks/bob.txt"), story);
     free(story);
     cli_finish();
 }
@@ -107,8 +108,8 @@ static void test_no_secrets(void)
     class_put();
     CU_ASSERT_EQUAL(GRADE("class"), 0);
     for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
-        CU_ASSERT_PTR_NULL(strstr(scratch_get("grades-two-locks/results/bob.txt"), secrets[i]));
-        CU_ASSERT_PTR_NULL(strstr(scratch_get("grades-two-locks/results/bob.json"), secrets[i]));
+        CU_ASSERT_PTR_NULL(strstr(scratch_get("grades/results/two-locks/bob.txt"), secrets[i]));
+        CU_ASSERT_PTR_NULL(strstr(scratch_get("grades/results/two-locks/bob.json"), secrets[i]));
     }
     cli_finish();
 }
@@ -120,15 +121,15 @@ static void test_feedback(void)
     cli_start();
     put("class/bob/two-locks.c", BUGGY);
     CU_ASSERT_EQUAL(GRADE("class"), 0);
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/class.html"), "bob"));
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/class.html"), "lock-order"));
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/feedback/bob.html"), "bob"));
-    CU_ASSERT_PTR_NULL(strstr(scratch_get("grades-two-locks/feedback/bob.html"), "lock-order"));
-    CU_ASSERT_PTR_NULL(strstr(scratch_get("grades-two-locks/feedback/bob.html"), "45"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/class/two-locks.html"), "bob"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/class/two-locks.html"), "lock-order"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/feedback/two-locks/bob.html"), "bob"));
+    CU_ASSERT_PTR_NULL(strstr(scratch_get("grades/feedback/two-locks/bob.html"), "lock-order"));
+    CU_ASSERT_PTR_NULL(strstr(scratch_get("grades/feedback/two-locks/bob.html"), "45"));
     CU_ASSERT_EQUAL(GRADE("class", "--resume", "--feedback", "visible"), 0);
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/feedback/bob.html"), "lock-order"));
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/feedback/bob.html"), "board_retry"));
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/feedback/bob.html"), "45"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/feedback/two-locks/bob.html"), "lock-order"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/feedback/two-locks/bob.html"), "board_retry"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/feedback/two-locks/bob.html"), "45"));
     cli_finish();
 }
 
@@ -141,7 +142,7 @@ static void test_nothing_handed_in(void)
     scratch_put("class/bob/notes.txt", "later\n");
     scratch_put("roster.csv", "id,name\nada,Ada Lovelace\nbob,Bob\ncarl,Carl\n");
     CU_ASSERT_EQUAL(GRADE("class", "--roster", "roster.csv"), 5);
-    const char *table = scratch_get("grades-two-locks/grades.csv");
+    const char *table = scratch_get("grades/grades.csv");
     CU_ASSERT_TRUE(has(table, "ada,Ada Lovelace,,two-locks,100,100,pass,no,,\n"));
     CU_ASSERT_TRUE(has(table, "bob,Bob,,two-locks,,,ungradable,no,,"));
     CU_ASSERT_TRUE(has(table, "carl,Carl,,two-locks,,,ungradable,no,,nothing handed in\n"));
@@ -183,13 +184,13 @@ static void test_exports(void)
                               "\"Participant 1\",Ada,,ada,-\n\"Participant 2\",Bob,,bob,-\n");
     CU_ASSERT_EQUAL(GRADE("class", "--canvas", "canvas.csv", "--moodle", "moodle.csv"), 0);
     CU_ASSERT_TRUE(has(told.err, "Carl"));
-    CU_ASSERT_STRING_EQUAL(scratch_get("grades-two-locks/canvas.csv"),
+    CU_ASSERT_STRING_EQUAL(scratch_get("grades/canvas-two-locks.csv"),
                            "Student,ID,SIS User ID,SIS Login ID,Section,Two locks (7)\r\n"
                            "    Points Possible,,,,,100\r\n"
                            "\"Lovelace, Ada\",1,,ada,A,100\r\nBob,2,,bob,A,45\r\n"
                            "Carl,3,,carl,A,\r\n");
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/moodle.csv"), "Ada,100,ada,-\n"));
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/moodle.csv"), "Bob,45,bob,-\n"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/moodle-two-locks.csv"), "Ada,100,ada,-\n"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/moodle-two-locks.csv"), "Bob,45,bob,-\n"));
     cli_finish();
 }
 
@@ -227,11 +228,11 @@ static void test_again(void)
     CU_ASSERT_EQUAL(GRADE("class"), 2);
     CU_ASSERT_TRUE(has(told.err, "--resume"));
     /* bob hands in again: he is judged, and the others are not */
-    char *ada = strdup(scratch_get("grades-two-locks/results/ada.json"));
+    char *ada = strdup(scratch_get("grades/results/two-locks/ada.json"));
     put("class/bob/two-locks.c", RIGHT);
     CU_ASSERT_EQUAL(GRADE("class", "--resume"), 0);
     CU_ASSERT_TRUE(has(told.out, "two-locks: 4 graded, 2 passed"));
-    CU_ASSERT_STRING_EQUAL(scratch_get("grades-two-locks/results/ada.json"), ada);
+    CU_ASSERT_STRING_EQUAL(scratch_get("grades/results/two-locks/ada.json"), ada);
     free(ada);
     cli_finish();
 }
@@ -244,16 +245,16 @@ static void test_regrade(void)
     put("class/ada/two-locks.c", BUGGY);
     put("class/bob/two-locks.c", RIGHT);
     CU_ASSERT_EQUAL(GRADE("class"), 0);
-    char *before = strdup(scratch_get("grades-two-locks/grades.csv"));
+    char *before = strdup(scratch_get("grades/grades.csv"));
     CU_ASSERT_EQUAL(GRADE("class", "--regrade"), 0);
     CU_ASSERT_STRING_EQUAL(last_line(told.out), "two-locks: 0 of 2 grades would change");
     put("class/ada/two-locks.c", RIGHT);
     CU_ASSERT_EQUAL(GRADE("class", "--regrade"), 0);
     CU_ASSERT_TRUE(has(told.out, "ada: pass with 100 points, was fail with 45 points\n"));
     CU_ASSERT_TRUE(has(last_line(told.out), "1 of 2 grades would change"));
-    CU_ASSERT_STRING_EQUAL(scratch_get("grades-two-locks/grades.csv"), before);
+    CU_ASSERT_STRING_EQUAL(scratch_get("grades/grades.csv"), before);
     CU_ASSERT_EQUAL(GRADE("class", "--regrade", "--apply"), 0);
-    CU_ASSERT_TRUE(has(scratch_get("grades-two-locks/grades.csv"), "ada,,,two-locks,100,100,pass"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/grades.csv"), "ada,,,two-locks,100,100,pass"));
     free(before);
     cli_finish();
 }
@@ -263,7 +264,7 @@ static void test_regrade(void)
 static bool first_grade_is_there(const void *unused)
 {
     (void)unused;
-    return access("grades-two-locks/results/s1.json", F_OK) == 0;
+    return access("grades/results/two-locks/s1.json", F_OK) == 0;
 }
 
 static bool nothing_is_left(const void *unused)
@@ -291,11 +292,11 @@ static void check_stopped(int signal)
     CU_ASSERT_EQUAL(shell.status, 128 + signal);
     CU_ASSERT_TRUE(shell_wait(nothing_is_left, NULL, patience));
     shell_free(&shell);
-    char *first = strdup(scratch_get("grades-two-locks/results/s1.json"));
+    char *first = strdup(scratch_get("grades/results/two-locks/s1.json"));
     CU_ASSERT_EQUAL(GRADE("class", "--resume"), 0);
     CU_ASSERT_STRING_EQUAL(last_line(told.out), "two-locks: 6 graded, 3 passed, 0 not graded");
-    CU_ASSERT_STRING_EQUAL(scratch_get("grades-two-locks/results/s1.json"), first);
-    CU_ASSERT_EQUAL(count_lines(scratch_get("grades-two-locks/grades.csv")), MANY + 1);
+    CU_ASSERT_STRING_EQUAL(scratch_get("grades/results/two-locks/s1.json"), first);
+    CU_ASSERT_EQUAL(count_lines(scratch_get("grades/grades.csv")), MANY + 1);
     CU_ASSERT_EQUAL(dead_work_folders(), 0);
     free(first);
     cli_finish();
@@ -351,8 +352,8 @@ static void test_at_work(void)
         return;
     cli_start();
     put("class/ada/two-locks.c", RIGHT);
-    mkdir("grades-two-locks", 0755);
-    int lock = open("grades-two-locks", O_RDONLY | O_CLOEXEC);
+    mkdir("grades", 0755);
+    int lock = open("grades", O_RDONLY | O_CLOEXEC);
     CU_ASSERT_EQUAL(flock(lock, LOCK_EX), 0);
     CU_ASSERT_EQUAL(GRADE("class"), 2);
     CU_ASSERT_TRUE(has(told.err, "another 'lab grade' is at work"));
@@ -370,7 +371,7 @@ static void test_no_sandbox(void)
     put("class/ada/two-locks.c", RIGHT);
     CU_ASSERT_EQUAL(LAB_AT(&bare, "grade", "--lab", "two-locks", "class"), 3);
     CU_ASSERT_TRUE(has(told.err, "bubblewrap"));
-    CU_ASSERT_NOT_EQUAL(access("grades-two-locks", F_OK), 0);
+    CU_ASSERT_NOT_EQUAL(access("grades", F_OK), 0);
     CU_ASSERT_EQUAL(GRADE("class", "--unsafe-no-sandbox"), 0);
     CU_ASSERT_TRUE(has(told.out, "without a sandbox"));
     cli_finish();

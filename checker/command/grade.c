@@ -5,18 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "../output/grade_json.h"
-#include "../output/grade_words.h"
-#include "../output/json.h"
-#include "../output/style.h"
 #include "../run/files.h"
-#include "../run/intake.h"
 #include "../run/jobs.h"
-#include "../run/roster.h"
-#include "../version.h"
 #include "command.h"
 #include "grade.h"
 
@@ -30,13 +22,19 @@ enum {
     OPTION_MOODLE,
     OPTION_FEEDBACK,
     OPTION_GRADESCOPE,
-    OPTION_CLASSROOM
+    OPTION_CLASSROOM,
+    OPTION_COURSE,
+    OPTION_TIMES
 };
 
 static const struct argp_option options[] = {
     {"lab", 'l', "LAB", 0, "The lab that these are submissions to", 1},
+    {"course", OPTION_COURSE, "FILE", 0,
+     "The course: due dates, what lateness costs, weights (docs/course-file.md)", 1},
+    {"times", OPTION_TIMES, "CSV", 0, "When they were handed in: student, submitted, perhaps lab",
+     1},
     {"roster", 'r', "CSV", 0, "Who is in the course: those who handed in nothing are named", 1},
-    {"out", 'o', "DIR", 0, "Where the book and the results go (grades-LAB)", 1},
+    {"out", 'o', "DIR", 0, "Where the book and the results go (grades)", 1},
     {"jobs", 'J', "N", 0, "Use so many cores (all)", 1},
     {"resume", OPTION_RESUME, NULL, 0, "Judge those only who have no grade for this file yet", 2},
     {"regrade", OPTION_REGRADE, NULL, 0, "Judge all again, and show what would change", 2},
@@ -111,6 +109,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case OPTION_CLASSROOM:
         request->classroom = argument;
         return 0;
+    case OPTION_COURSE:
+        request->course = argument;
+        return 0;
+    case OPTION_TIMES:
+        request->times = argument;
+        return 0;
     case OPTION_FEEDBACK:
         if (feedback_parse(argument, &request->feedback) != 0)
             argp_error(state, "--feedback is hidden, after-due or visible, not '%s'", argument);
@@ -123,8 +127,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         argp_error(state, "what should be graded? Name a folder or an archive of submissions");
         return 0;
     case ARGP_KEY_END:
-        if (!request->lab)
-            argp_error(state, "which lab are they for? Say --lab LAB");
+        if (!request->lab && !request->course)
+            argp_error(state, "which lab are they for? Say --lab LAB, or --course FILE for all");
+        if (!request->lab &&
+            (request->canvas || request->moodle || request->gradescope || request->classroom))
+            argp_error(state, "the files of others are filled lab by lab: say --lab LAB, too");
+        if (request->times && !request->course)
+            argp_error(state, "--times needs --course FILE: when were they due?");
         if (request->apply && !request->regrade)
             argp_error(state, "--apply stands beside --regrade");
         if (request->resume && request->regrade)
@@ -140,14 +149,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static const struct argp argp = {
     options,
     parse,
-    "--lab LAB PATH...",
+    "--lab LAB PATH...\n--course FILE [--lab LAB] PATH...",
     "Grades what a class handed in, and keeps the grades in a book."
     "\vPATH is a folder with a folder, a file or an archive for each student, an archive of that, "
-    "or what Canvas, Moodle, Gradescope or GitHub Classroom hand out. Each program is built and "
-    "run in a sandbox. In DIR are afterwards grades.sqlite (the book, with every grade that was "
-    "ever given), grades.csv, grades.xml (JUnit), class.html, results/ (all that is known of each "
-    "student) and feedback/ (what students may read, see --feedback). Stopped or killed, it goes "
-    "on with --resume.\n\nExit status: 0 all are graded (whatever the grades are), 2 wrong "
+    "or what Canvas, Moodle, Gradescope or GitHub Classroom hand out. With --course and without "
+    "--lab it holds a folder or an archive of that kind for each lab, called as the lab. Each "
+    "program is built and run in a sandbox. In DIR are afterwards grades.sqlite (the book, with "
+    "every grade that was ever given), grades.csv, grades.xml (JUnit), course.csv (with --course), "
+    "class/LAB.html, results/LAB/ (all that is known of each student) and feedback/LAB/ (what "
+    "students may read, see --feedback). All labs of a course may share it. Stopped or killed, it "
+    "goes on with --resume.\n\nExit status: 0 all are graded (whatever the grades are), 2 wrong "
     "usage, 3 this machine, 5 some could not be graded.",
     NULL,
     NULL,
@@ -155,14 +166,18 @@ static const struct argp argp = {
 
 /* ---- where it all is ---- */
 
-/* The folder, locked for as long as this process lives. 0, or an exit status. */
-static int folder_open(struct grading *grading)
+static int folder_refused(const char *folder)
 {
-    struct arena *arena = grading->arena;
-    const char *folder = grading->folder;
-    if (folder_make(arena_printf(arena, "%s/results", folder)) != 0)
-        return complain(EXIT_USAGE, "%s can't be made: %s. Name another with --out.", folder,
-                        strerror(errno));
+    return complain(EXIT_USAGE, "%s can't be made: %s. Name another with --out.", folder,
+                    strerror(errno));
+}
+
+/* The folder, locked for as long as this process lives. */
+static int folder_open(struct gradings *all)
+{
+    const char *folder = all->folder;
+    if (folder_make(folder) != 0)
+        return folder_refused(folder);
     int lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (lock < 0 || access(folder, W_OK) != 0)
         return complain(EXIT_USAGE, "%s can't be written into: %s. Name another with --out.",
@@ -170,217 +185,74 @@ static int folder_open(struct grading *grading)
     if (flock(lock, LOCK_EX | LOCK_NB) != 0)
         return complain(EXIT_USAGE, "another 'lab grade' is at work in %s; wait for its end.",
                         folder);
-    return 0;
-}
-
-static int book_open(struct grading *grading)
-{
-    char *error;
-    char *path = arena_printf(grading->arena, "%s/grades.sqlite", grading->folder);
-    if (gradebook_open(grading->arena, path, GRADEBOOK_WRITE, &grading->book, &error) == 0)
-        return 0;
-    return complain(EXIT_ENVIRONMENT, "%s", error);
-}
-
-static int intake_open(const struct grading *grading, struct intake *intake)
-{
-    char *error;
-    struct roster roster;
-    struct arena *arena = grading->arena;
-    const struct grade_request *request = grading->request;
-    const char **paths = arena_alloc(arena, (request->count + 1) * sizeof *paths);
-    for (size_t i = 0; i < request->count; i++)
-        paths[i] = caller_path(arena, request->paths[i]);
-    char *unpacked = arena_printf(arena, "%s/unpacked", work_folder());
-    if (folder_make(unpacked) != 0)
-        return complain(EXIT_ENVIRONMENT, "%s can't be made: %s.", unpacked, strerror(errno));
-    chmod(unpacked, 0700);
-    if (intake_read(arena, paths, request->count, arena_printf(arena, "%s.c", grading->lab->name),
-                    unpacked, intake, &error) != 0)
-        return complain(EXIT_USAGE, "%s", error);
-    if (!request->roster)
-        return 0;
-    if (roster_read(arena, caller_path(arena, request->roster), &roster, &error) != 0)
-        return complain(EXIT_USAGE, "%s", error);
-    roster_match(arena, &roster, intake);
-    return 0;
-}
-
-/* ---- who is to be judged ---- */
-
-static const struct grade *grade_of(const struct grade *grades, size_t count, const char *student,
-                                    const char *lab)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(grades[i].student, student) == 0 && strcmp(grades[i].lab, lab) == 0)
-            return &grades[i];
-    return NULL;
-}
-
-static bool same(const char *one, const char *other)
-{
-    return one && other ? strcmp(one, other) == 0 : one == other;
-}
-
-/* Does the newest grade tell of this very file, and was it judged to the end? */
-static bool is_done(const struct grading *grading, const struct submission *submission,
-                    const struct grade *grade)
-{
-    if (!grade || !same(grade->judged_by, "racelab " RACELAB_VERSION) ||
-        !same(grade->problem && !grade->source_digest ? grade->problem : NULL, submission->problem))
-        return false;
-    return same(grade->source_digest, submission_digest(grading->arena, submission)) &&
-           (!submission->file || outcome_is_graded(grade->outcome));
-}
-
-static int choose(struct grading *grading, const struct intake *intake)
-{
-    char *error;
-    struct grade *grades;
-    size_t count, known = 0;
-    const struct grade_request *request = grading->request;
-    struct submission *chosen = arena_alloc(grading->arena, (intake->count + 1) * sizeof *chosen);
-    if (gradebook_current(grading->book, &grades, &count, &error) != 0)
-        return complain(EXIT_ENVIRONMENT, "%s", error);
-    for (size_t i = 0; i < intake->count; i++) {
-        const struct submission *submission = &intake->list[i];
-        const struct grade *grade =
-            grade_of(grades, count, submission->student, grading->lab->name);
-        known += grade != NULL;
-        if (!request->resume || !is_done(grading, submission, grade) ||
-            !grading_has_told(grading, submission->student))
-            chosen[grading->count++] = *submission;
+    for (size_t i = 0; i < all->count; i++) {
+        const char *lab = all->list[i].lab->name;
+        if (folder_make(arena_printf(all->arena, "%s/results/%s", folder, lab)) != 0)
+            return folder_refused(folder);
     }
-    grading->submissions = chosen;
-    if (known && !request->resume && !request->regrade)
-        return complain(EXIT_USAGE,
-                        "%zu of these have grades in %s already: --resume goes on with the "
-                        "others, --regrade judges all again.",
-                        known, grading->folder);
     return 0;
 }
 
-/* ---- what is told ---- */
-
-static const char *points_text(struct arena *arena, enum outcome outcome, int points)
-{
-    if (!outcome_is_graded(outcome))
-        return outcome_name(outcome);
-    return arena_printf(arena, "%s with %d points", outcome_name(outcome), points);
-}
-
-static int show_changes(const struct grading *grading)
+static int book_open(struct gradings *all)
 {
     char *error;
-    struct gradebook_change *changes;
-    size_t count;
-    struct arena *arena = grading->arena;
-    if (gradebook_difference(grading->book, grading->grades, grading->count, &changes, &count,
-                             &error) != 0)
+    char *path = arena_printf(all->arena, "%s/grades.sqlite", all->folder);
+    if (gradebook_open(all->arena, path, GRADEBOOK_WRITE, &all->book, &error) != 0)
         return complain(EXIT_ENVIRONMENT, "%s", error);
-    for (size_t i = 0; i < count; i++) {
-        const struct gradebook_change *change = &changes[i];
-        printf("%s: %s, was %s\n", change->student,
-               points_text(arena, change->new_outcome, change->new_points),
-               change->is_first ? "not graded"
-                                : points_text(arena, change->old_outcome, change->old_points));
-    }
-    printf("%s: %zu of %zu grades %s change%s\n", grading->lab->name, count, grading->count,
-           "would", count ? "; --regrade --apply changes them" : "");
+    for (size_t i = 0; i < all->count; i++)
+        all->list[i].book = all->book;
     return 0;
-}
-
-static void print_grade(const struct grading *grading, const struct grade *grade)
-{
-    printf("%-20s %s%s%s\n", grade->student, grade_headline(grading->arena, grade),
-           grade->remark ? "; " : "", grade->remark ? grade->remark : "");
-}
-
-static void print_all(const struct grading *grading, const struct intake *intake,
-                      const struct grade *grades, size_t count)
-{
-    size_t passed = 0, graded = 0;
-    for (size_t i = 0; i < count; i++) {
-        print_grade(grading, &grades[i]);
-        graded += outcome_is_graded(grades[i].outcome);
-        passed += grades[i].outcome == OUTCOME_PASS;
-    }
-    for (size_t i = 0; i < intake->aside_count; i++)
-        printf("not a submission: %s\n", intake->aside[i]);
-    if (grading->request->unsafe)
-        printf("The programs ran without a sandbox.\n");
-    printf("\nThe book and the results are in %s.\n", grading->folder);
-    printf("%s: %zu graded, %zu passed, %zu not graded\n", grading->lab->name, graded, passed,
-           count - graded);
-}
-
-static void print_json(const struct grading *grading, const struct grade *grades, size_t count)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_of_grade(&grades[i]));
-    json_print(stdout, json_pack("{s:i, s:s, s:o}", "version", 1, "lab", grading->lab->name,
-                                 "grades", list));
-}
-
-/* The newest grades of this lab alone. */
-static int current_of_lab(const struct grading *grading, struct grade **grades, size_t *count)
-{
-    char *error;
-    size_t kept = 0;
-    if (gradebook_current(grading->book, grades, count, &error) != 0)
-        return complain(EXIT_ENVIRONMENT, "%s", error);
-    for (size_t i = 0; i < *count; i++)
-        if (strcmp((*grades)[i].lab, grading->lab->name) == 0)
-            (*grades)[kept++] = (*grades)[i];
-    *count = kept;
-    return 0;
-}
-
-static int tell(const struct grading *grading, const struct intake *intake)
-{
-    struct grade *grades;
-    size_t count;
-    if (grading->request->regrade && !grading->request->apply)
-        return show_changes(grading);
-    int status = current_of_lab(grading, &grades, &count);
-    if (status == 0)
-        status = grading_export(grading, grades, count);
-    if (status != 0)
-        return status;
-    if (grading->request->json)
-        print_json(grading, grades, count);
-    else
-        print_all(grading, intake, grades, count);
-    for (size_t i = 0; i < count; i++)
-        if (!outcome_is_graded(grades[i].outcome))
-            status = EXIT_INCONCLUSIVE;
-    return status;
 }
 
 /* ---- the whole ---- */
 
+/* One lab after the other, counted together. */
+static int judge_all(struct gradings *all)
+{
+    int status = 0;
+    size_t total = 0, before = 0;
+    double started = 0;
+    for (size_t i = 0; i < all->count; i++)
+        total += all->list[i].count;
+    for (size_t i = 0; i < all->count && status == 0; i++) {
+        struct grading *grading = &all->list[i];
+        grading->total = total;
+        grading->before = before;
+        grading->started = started;
+        status = grading_judge(grading);
+        before += grading->count;
+        started = grading->started;
+    }
+    return status;
+}
+
+static int apply_all(const struct gradings *all)
+{
+    int status = 0;
+    bool only_shown = all->request->regrade && !all->request->apply;
+    for (size_t i = 0; i < all->count && status == 0 && !only_shown; i++)
+        status = grading_apply(&all->list[i]);
+    return status;
+}
+
 static int grade(struct arena *arena, const struct grade_request *request)
 {
-    struct lab lab;
-    struct intake intake = {0};
-    int status = lab_operand(arena, request->lab, &lab);
-    if (status != 0)
+    struct gradings all = {.arena = arena, .request = request};
+    all.folder = caller_path(arena, request->out ? request->out : "grades");
+    int status = gradings_course(&all);
+    if (status == 0 && !request->unsafe)
+        status = sandbox_prepare();
+    if (status != 0 || (status = gradings_intake(&all)) != 0 || (status = folder_open(&all)) != 0 ||
+        (status = book_open(&all)) != 0)
         return status;
-    const char *out = request->out ? request->out : arena_printf(arena, "grades-%s", lab.name);
-    struct grading grading = {
-        .arena = arena, .request = request, .lab = &lab, .folder = caller_path(arena, out)};
-    if (!request->unsafe && (status = sandbox_prepare()) != 0)
-        return status;
-    if ((status = intake_open(&grading, &intake)) != 0 || (status = folder_open(&grading)) != 0 ||
-        (status = book_open(&grading)) != 0)
-        return status;
-    status = choose(&grading, &intake);
+    status = gradings_choose(&all);
     if (status == 0)
-        status = grading_judge(&grading);
+        status = judge_all(&all);
     if (status == 0)
-        status = tell(&grading, &intake);
-    gradebook_close(grading.book);
+        status = apply_all(&all);
+    if (status == 0)
+        status = gradings_tell(&all);
+    gradebook_close(all.book);
     return status;
 }
 

@@ -32,16 +32,6 @@ char *submission_digest(struct arena *arena, const struct submission *submission
     return arena_copy(arena, digest);
 }
 
-static char *now_text(struct arena *arena)
-{
-    char text[32];
-    time_t now = time(NULL);
-    struct tm moment;
-    gmtime_r(&now, &moment);
-    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &moment);
-    return arena_copy(arena, text);
-}
-
 /* ---- one grade ---- */
 
 static char *copy_or_null(struct arena *arena, const char *text)
@@ -62,9 +52,10 @@ static void grade_begin(const struct grading *grading, const struct submission *
                             .remark = submission->remark,
                             .problem = submission->problem,
                             .late = submission->late,
+                            .submitted = submission->time,
                             .source_digest = submission_digest(arena, submission),
                             .judged_by = "racelab " RACELAB_VERSION,
-                            .graded_at = now_text(arena)};
+                            .graded_at = grading_now(arena)};
 }
 
 /* The innermost frame in the student's own file that one of the sides names. */
@@ -170,14 +161,15 @@ static void show_progress(struct progress *progress, const char *what, size_t do
     const struct batch *batch = (const struct batch *)progress;
     const struct grading *grading = batch->grading;
     double part = count ? (double)batch->count * (double)done / (double)count : 0;
-    double judged = (double)batch->first + part, passed = now_seconds() - grading->started;
-    double seconds = judged > 1 ? passed / judged * ((double)grading->count - judged) : 0;
+    double judged = (double)(grading->before + batch->first) + part;
+    double passed = now_seconds() - grading->started;
+    double seconds = judged > 1 ? passed / judged * ((double)grading->total - judged) : 0;
     if (judged > 1 && passed > 5)
         snprintf(left, sizeof left, seconds < 90 ? ", %.0f s left" : ", %.0f min left",
                  seconds < 90 ? seconds : seconds / 60);
     const char *slash = strrchr(what, '/');
     snprintf(text, sizeof text, "%.30s%s", slash ? slash + 1 : what, left);
-    terminal_progress.step(&terminal_progress, text, (size_t)judged, grading->count);
+    terminal_progress.step(&terminal_progress, text, (size_t)judged, grading->total);
 }
 
 static void batch_init(struct batch *batch, struct grading *grading, size_t first, size_t count)
@@ -241,6 +233,8 @@ static int batch_judge(struct batch *batch)
         grade_from_exam(grading->arena, &batch->exams[i], &verdict, &grading->grades[who]);
         stories[who - batch->first] = story_of(&batch->exams[i], &verdict);
     }
+    for (size_t i = 0; i < batch->count && status == 0; i++)
+        grading_rule(grading, &grading->grades[batch->first + i]);
     if (status == 0 && (!request->regrade || request->apply))
         status = batch_keep(batch, stories);
     for (size_t i = 0; i < batch->count; i++)
@@ -252,7 +246,8 @@ int grading_judge(struct grading *grading)
 {
     int status = 0;
     size_t at_once = (size_t)jobs_cores() * AT_ONCE_FOR_A_CORE;
-    grading->started = now_seconds();
+    if (!grading->started)
+        grading->started = now_seconds();
     grading->grades = arena_alloc(grading->arena, (grading->count + 1) * sizeof *grading->grades);
     while (status == 0 && grading->judged < grading->count) {
         struct batch batch;

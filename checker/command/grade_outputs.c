@@ -1,13 +1,22 @@
-/* What a grading leaves beside its book: results/STUDENT.json and .txt, and tables of the class. */
+/*
+ * What a grading leaves beside its book. What is of one lab has its name in the path, so that all
+ * labs of a course may share the folder:
+ *
+ *     results/LAB/STUDENT.json, .txt    feedback/LAB/STUDENT.html    class/LAB.html
+ *     canvas-LAB.csv, moodle-LAB.csv
+ *     grades.csv, grades.xml, course.csv                             all labs
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../model/map.h"
 #include "../output/canvas_csv.h"
 #include "../output/class_page.h"
+#include "../output/course_csv.h"
 #include "../output/github_classroom.h"
 #include "../output/grade_json.h"
 #include "../output/gradescope.h"
@@ -52,8 +61,20 @@ static int write_text(const char *path, const char *text)
 
 static char *result_path(const struct grading *grading, const char *student, const char *ending)
 {
-    return arena_printf(grading->arena, "%s/results/%s.%s", grading->folder,
+    return arena_printf(grading->arena, "%s/results/%s/%s.%s", grading->folder, grading->lab->name,
                         file_name(grading->arena, student), ending);
+}
+
+/* Is this what the file holds already? */
+static bool says(const char *path, const char *text)
+{
+    struct arena arena;
+    char *before;
+    size_t length;
+    arena_init(&arena);
+    bool same = file_read(&arena, path, 0, &before, &length) == 0 && strcmp(before, text) == 0;
+    arena_free(&arena);
+    return same;
 }
 
 bool grading_has_told(const struct grading *grading, const char *student)
@@ -66,8 +87,10 @@ int grading_tell(const struct grading *grading, const struct grade *grade, const
     json_t *value = json_of_grade(grade);
     char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENSURE_ASCII);
     json_decref(value);
-    int status = !text ? complain(EXIT_ENVIRONMENT, "no memory for a grade.")
-                       : write_text(result_path(grading, grade->student, "json"), text);
+    const char *path = result_path(grading, grade->student, "json");
+    int status = text ? 0 : complain(EXIT_ENVIRONMENT, "no memory for a grade.");
+    if (status == 0 && !says(path, text))
+        status = write_text(path, text);
     free(text);
     if (status == 0 && story)
         status = write_text(result_path(grading, grade->student, "txt"), story);
@@ -76,7 +99,23 @@ int grading_tell(const struct grading *grading, const struct grade *grade, const
 
 /* ---- tables ---- */
 
-static int print_to(const struct grading *grading, const char *name, const struct grade *grades,
+/* What out has printed into a stream of memory becomes a file of the folder. */
+static int keep_printed(struct arena *arena, const char *folder, const char *name, FILE *out,
+                        char **text, size_t *length)
+{
+    char *path = arena_printf(arena, "%s/%s", folder, name);
+    int status =
+        fclose(out) == 0 && file_write(path, *text, *length) == 0 ? 0 : write_refused(path);
+    free(*text);
+    return status;
+}
+
+static int no_memory(const char *name)
+{
+    return complain(EXIT_ENVIRONMENT, "no memory for %s.", name);
+}
+
+static int print_to(const struct gradings *all, const char *name, const struct grade *grades,
                     size_t count,
                     void (*print)(FILE *out, const struct grade *grades, size_t count))
 {
@@ -84,12 +123,52 @@ static int print_to(const struct grading *grading, const char *name, const struc
     size_t length;
     FILE *out = open_memstream(&text, &length);
     if (!out)
-        return complain(EXIT_ENVIRONMENT, "no memory for %s.", name);
+        return no_memory(name);
     print(out, grades, count);
-    char *path = arena_printf(grading->arena, "%s/%s", grading->folder, name);
-    int status = fclose(out) == 0 && file_write(path, text, length) == 0 ? 0 : write_refused(path);
-    free(text);
-    return status;
+    return keep_printed(all->arena, all->folder, name, out, &text, &length);
+}
+
+/* Everybody on the roster. */
+static struct course_student *students_of(const struct gradings *all, size_t *count)
+{
+    const struct roster *roster = all->roster;
+    *count = roster ? roster->count : 0;
+    struct course_student *students = arena_alloc(all->arena, (*count + 1) * sizeof *students);
+    for (size_t i = 0; i < *count; i++) {
+        const struct roster_entry *entry = &roster->list[i];
+        size_t keys = 0;
+        students[i] = (struct course_student){.name = entry->name, .section = entry->section};
+        students[i].keys = arena_alloc(all->arena, (ROSTER_KEYS + 1) * sizeof *students[i].keys);
+        for (int key = 0; key < ROSTER_KEYS; key++)
+            if (entry->keys[key])
+                students[i].keys[keys++] = entry->keys[key];
+    }
+    return students;
+}
+
+static int export_course(const struct gradings *all, const struct grade *grades, size_t count)
+{
+    char *text = NULL;
+    size_t length, student_count;
+    struct course_student *students = students_of(all, &student_count);
+    FILE *out = open_memstream(&text, &length);
+    if (!out)
+        return no_memory("course.csv");
+    course_csv_print(out, all->course, grades, count, students, student_count, time(NULL));
+    return keep_printed(all->arena, all->folder, "course.csv", out, &text, &length);
+}
+
+int gradings_export(const struct gradings *all)
+{
+    char *error;
+    struct grade *grades;
+    size_t count;
+    if (gradebook_current(all->book, &grades, &count, &error) != 0)
+        return complain(EXIT_ENVIRONMENT, "%s", error);
+    int status = print_to(all, "grades.csv", grades, count, grades_csv_print);
+    if (status == 0)
+        status = print_to(all, "grades.xml", grades, count, grades_junit_print);
+    return status == 0 && all->course ? export_course(all, grades, count) : status;
 }
 
 static int keep_filled(const struct grading *grading, const char *name, const struct fill *fill)
@@ -123,7 +202,8 @@ static int export_canvas(const struct grading *grading, const struct grade *grad
     if (canvas_fill(grading->arena, request->canvas, text, length, request->canvas_column, grades,
                     count, &fill, &error) != 0)
         return complain(EXIT_USAGE, "%s", error);
-    return keep_filled(grading, "canvas.csv", &fill);
+    return keep_filled(grading, arena_printf(grading->arena, "canvas-%s.csv", grading->lab->name),
+                       &fill);
 }
 
 static int export_moodle(const struct grading *grading, const struct grade *grades, size_t count)
@@ -138,14 +218,29 @@ static int export_moodle(const struct grading *grading, const struct grade *grad
     if (moodle_fill(grading->arena, request->moodle, text, length, request->feedback, grades, count,
                     &fill, &error) != 0)
         return complain(EXIT_USAGE, "%s", error);
-    return keep_filled(grading, "moodle.csv", &fill);
+    return keep_filled(grading, arena_printf(grading->arena, "moodle-%s.csv", grading->lab->name),
+                       &fill);
 }
 
 /* ---- pages ---- */
 
-static void print_class(FILE *out, const struct grade *grades, size_t count)
+/* The lab's folder in feedback or class's; made when it is not there. */
+static int make_folder(const struct grading *grading, const char *path)
 {
-    class_page_print(out, count ? grades[0].lab : "", grades, count);
+    char *folder = arena_printf(grading->arena, "%s/%s", grading->folder, path);
+    return folder_make(folder) == 0 ? 0 : write_refused(folder);
+}
+
+static int export_class(const struct grading *grading, const struct grade *grades, size_t count)
+{
+    char *text = NULL, *name = arena_printf(grading->arena, "class/%s.html", grading->lab->name);
+    size_t length;
+    int status = make_folder(grading, "class");
+    FILE *out = status == 0 ? open_memstream(&text, &length) : NULL;
+    if (!out)
+        return status != 0 ? status : no_memory(name);
+    class_page_print(out, grading->lab->name, grades, count);
+    return keep_printed(grading->arena, grading->folder, name, out, &text, &length);
 }
 
 /* What a student may read, with what was told when it was judged. */
@@ -161,8 +256,8 @@ static int print_feedback(const struct grading *grading, const struct grade *gra
                         &length, &cut) != 0)
         story = NULL;
     FILE *out = open_memstream(&text, &length);
-    char *path = arena_printf(grading->arena, "%s/feedback/%s.html", grading->folder,
-                              file_name(grading->arena, grade->student));
+    char *path = arena_printf(grading->arena, "%s/feedback/%s/%s.html", grading->folder,
+                              grading->lab->name, file_name(grading->arena, grade->student));
     if (out)
         student_page_print(out, grade, story, grading->request->feedback);
     int status =
@@ -174,11 +269,11 @@ static int print_feedback(const struct grading *grading, const struct grade *gra
 
 static int export_pages(const struct grading *grading, const struct grade *grades, size_t count)
 {
-    char *folder = arena_printf(grading->arena, "%s/feedback", grading->folder);
-    int status = folder_make(folder) == 0 ? 0 : write_refused(folder);
+    int status =
+        make_folder(grading, arena_printf(grading->arena, "feedback/%s", grading->lab->name));
     for (size_t i = 0; i < count && status == 0; i++)
         status = print_feedback(grading, &grades[i]);
-    return status == 0 ? print_to(grading, "class.html", grades, count, print_class) : status;
+    return status == 0 ? export_class(grading, grades, count) : status;
 }
 
 /* ---- one student ---- */
@@ -221,9 +316,9 @@ static int export_one(const struct grading *grading, const struct grade *grades,
 
 int grading_export(const struct grading *grading, const struct grade *grades, size_t count)
 {
-    int status = print_to(grading, "grades.csv", grades, count, grades_csv_print);
-    if (status == 0)
-        status = print_to(grading, "grades.xml", grades, count, grades_junit_print);
+    int status = 0;
+    for (size_t i = 0; i < count && status == 0; i++)
+        status = grading_tell(grading, &grades[i], NULL);
     if (status == 0)
         status = export_pages(grading, grades, count);
     if (status == 0 && grading->request->canvas)
