@@ -63,6 +63,7 @@ int main(int argc, char **argv)
         {.pName = "cli docs", .pTests = cli_docs_tests},
         {.pName = "cli gate", .pTests = cli_gate_tests},
         {.pName = "cli class", .pTests = cli_grade_tests},
+        {.pName = "cli term", .pTests = cli_course_tests},
         {.pName = "cli hostile", .pTests = cli_hostile_tests},
         {.pName = "cli inspect", .pTests = cli_inspect_tests},
         {.pName = "cli strangers", .pTests = cli_sandbox_tests},

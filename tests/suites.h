@@ -54,6 +54,7 @@ extern CU_TestInfo watchdog_tests[];
 extern CU_TestInfo cli_tests[];
 extern CU_TestInfo cli_check_tests[];
 extern CU_TestInfo cli_conductor_tests[];
+extern CU_TestInfo cli_course_tests[];
 extern CU_TestInfo cli_docs_tests[];
 extern CU_TestInfo cli_gate_tests[];
 extern CU_TestInfo cli_grade_tests[];

@@ -56,9 +56,9 @@ static int course_lab(struct gradings *all, const struct course_lab *rule)
         return complain(EXIT_ENVIRONMENT, "%s", error);
     if (found > 0 || strcmp(lab.name, rule->name) != 0) {
         const char *nearest = catalogue_nearest(all->arena, rule->name);
-        return complain(EXIT_USAGE, "%s:%d: there is no lab '%s'%s%s; 'lab list' shows all.", file,
-                        rule->line, rule->name, nearest ? "; did you mean " : "",
-                        nearest ? nearest : "");
+        const char *hint = nearest ? arena_printf(all->arena, "; did you mean %s?", nearest) : ";";
+        return complain(EXIT_USAGE, "%s:%d: there is no lab '%s'%s 'lab list' shows all.", file,
+                        rule->line, rule->name, hint);
     }
     struct grading *grading = add_lab(all, &lab);
     grading->rule = rule;
