@@ -625,7 +625,10 @@ static const char metadata[] = "---\n"
                                "    :sid: 8\n"
                                "  - :name: 'Carl O''Carr'\n"
                                "    :sid: ''\n"
+                               "  :history:\n"
+                               "  - :created_at: 2026-04-26 17:34:00.861687000 Z\n"
                                "submission_8:\n"
+                               "  :created_at: some day\n"
                                "  :submitters: []\n";
 
 static void test_gradescope(void)
@@ -647,6 +650,10 @@ static void test_gradescope(void)
     CU_ASSERT_STRING_EQUAL(aliases[0], "007");
     CU_ASSERT_STRING_EQUAL(aliases[1], "ada@uni.example");
     CU_ASSERT_PTR_NULL(aliases[2]);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(of("409")->time);
+    CU_ASSERT_STRING_EQUAL(of("409")->time, "2026-04-26T17:34:00Z");
+    CU_ASSERT_PTR_NULL(of("7")->time);
+    CU_ASSERT_PTR_NULL(of("8")->time);
     finish();
     start();
     packed_write("export.zip",
