@@ -124,6 +124,22 @@ static void test_points(void)
     class_finish();
 }
 
+/* The reporter adds up scores: what lateness costs is among them, at every level. */
+static void test_late(void)
+{
+    class_start();
+    struct grade overdue = class_grade_overdue();
+    for (int level = FEEDBACK_HIDDEN; level <= FEEDBACK_VISIBLE; level++) {
+        json_int_t score = 0;
+        make(&overdue, 1, (enum feedback)level);
+        for (size_t i = 0; i < test_count(); i++)
+            score += number_at(test_at(i), "score");
+        CU_ASSERT_EQUAL(score, 25);
+        json_decref(result);
+    }
+    class_finish();
+}
+
 static void test_hidden(void)
 {
     static const enum feedback levels[] = {FEEDBACK_HIDDEN, FEEDBACK_AFTER_DUE};
@@ -164,6 +180,7 @@ CU_TestInfo classroom_tests[] = {
     {"there are the reporter's fields, all and only", test_fields},
     {"each criterion is a test, and what was found is told", test_points},
     {"the log tells points alone unless feedback is visible", test_hidden},
+    {"what lateness costs is a score below nothing", test_late},
     {"what could not be graded is an error with nothing to be had", test_ungraded},
     CU_TEST_INFO_NULL,
 };

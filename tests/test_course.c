@@ -5,8 +5,19 @@
 
 #include "../checker/model/lateness.h"
 #include "../checker/model/moment.h"
+#include "../checker/output/canvas_csv.h"
+#include "../checker/output/class_page.h"
+#include "../checker/output/grade_words.h"
+#include "../checker/output/grades_csv.h"
+#include "../checker/output/grades_junit.h"
+#include "../checker/output/gradescope.h"
+#include "../checker/output/student_page.h"
+#include "../checker/run/catalogue.h"
+#include "../checker/run/files.h"
 #include "grade_trial.h"
 #include "runner.h"
+
+#define LATE "[late]\ngrace = 15m\ncost = 10% per day\nat most = 45%\nrefuse after = 7d\n"
 
 static struct course course;
 
@@ -120,6 +131,58 @@ static void test_refused(void)
     class_finish();
 }
 
+/* The example of the page, which has every key; and the page tells every key. */
+static void test_documentation(void)
+{
+    static const char *const keys[] = {"grace",  "cost",  "at most", "refuse after",
+                                       "weight", "due",   "builds",  "result",
+                                       "defect", "clean", "ends",    "parallel"};
+    char *page, *error;
+    size_t length;
+    class_start();
+    CU_ASSERT_EQUAL_FATAL(file_read(&class_arena, "docs/course-file.md", 0, &page, &length), 0);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        CU_ASSERT_PTR_NOT_NULL(strstr(page, arena_printf(&class_arena, "`%s`", keys[i])));
+    char *example = strstr(page, "```ini\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(example);
+    example += strlen("```ini\n");
+    read_good(
+        arena_copy_bytes(&class_arena, example, (size_t)(strstr(example, "\n```") + 1 - example)));
+    CU_ASSERT_EQUAL_FATAL(course.count, 3);
+    for (size_t i = 0; i < course.count; i++) {
+        struct lab lab;
+        CU_ASSERT_EQUAL_FATAL(catalogue_find(&class_arena, course.labs[i].name, &lab, &error), 0);
+        CU_ASSERT_STRING_EQUAL(lab.name, course.labs[i].name);
+        CU_ASSERT_EQUAL(course_weigh(&class_arena, &course, &course.labs[i], &lab, &error), 0);
+    }
+    CU_ASSERT_EQUAL(course.labs[1].points[CRITERION_DEFECT], 60);
+    CU_ASSERT_FALSE(course.labs[2].is_due);
+    /* "14 minutes late loses nothing, 16 minutes late 10 points, 25 hours late 20" */
+    CU_ASSERT_EQUAL(lateness_percent(&course.late, 14 * 60), 0);
+    CU_ASSERT_EQUAL(lateness_percent(&course.late, 16 * 60), 10);
+    CU_ASSERT_EQUAL(lateness_percent(&course.late, 25 * 3600), 20);
+    class_finish();
+}
+
+/* Whatever stands in the file, it is a course or one sentence. */
+static void test_noise(void)
+{
+    static const char good[] = LATE "[a]\ndue = 2026-11-06T23:59+01:00\nweight = 2\n[b]\n"
+                                    "builds = 40\nresult = 60\n";
+    static const char bytes[] = "\n[]=:;#% \t\r09-+TZa\"\\\x01\xff\xef";
+    class_start();
+    for (size_t i = 0; i < sizeof good - 1; i++) {
+        for (size_t j = 0; j < sizeof bytes - 1; j++) {
+            char *error = NULL, *text = arena_copy(&class_arena, good);
+            text[i] = bytes[j];
+            struct course read;
+            int result = course_parse(&class_arena, "course.ini", text, &read, &error);
+            CU_ASSERT_TRUE(result == 0 || (result == -1 && error && strlen(error) < 400));
+        }
+    }
+    class_finish();
+}
+
 /* A lab with points for four criteria, and none for being parallel. */
 static void test_weigh(void)
 {
@@ -137,6 +200,96 @@ static void test_weigh(void)
     lab.makespan = 12;
     CU_ASSERT_EQUAL(course_weigh(&class_arena, &course, &course.labs[0], &lab, &error), 0);
     CU_ASSERT_EQUAL(lab.points[CRITERION_PARALLEL], 40);
+    class_finish();
+}
+
+/* ---- what is handed on ---- */
+
+/* What a function prints, from the class's arena. */
+static char *printed(void (*print)(FILE *out, const struct grade *grades, size_t count),
+                     const struct grade *grade)
+{
+    char *text = NULL, *copy;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+    print(out, grade, 1);
+    fclose(out);
+    copy = arena_copy(&class_arena, text);
+    free(text);
+    return copy;
+}
+
+static void print_student(FILE *out, const struct grade *grade, size_t count)
+{
+    CU_ASSERT_EQUAL(count, 1);
+    student_page_print(out, grade, NULL, FEEDBACK_VISIBLE);
+}
+
+static void print_hidden(FILE *out, const struct grade *grade, size_t count)
+{
+    CU_ASSERT_EQUAL(count, 1);
+    student_page_print(out, grade, NULL, FEEDBACK_HIDDEN);
+}
+
+static void print_class(FILE *out, const struct grade *grades, size_t count)
+{
+    class_page_print(out, "two-locks", grades, count);
+}
+
+static bool tells(const char *text, const char *words)
+{
+    bool told = strstr(text, words) != NULL;
+    if (!told)
+        fprintf(stderr, "no '%s' in:\n%s\n", words, text);
+    return told;
+}
+
+/* 45 points of the work, 20 of them lost: everybody is told of 25, and students why. */
+static void test_exports(void)
+{
+    static const char canvas[] = "Student,ID,Two locks (7)\nBob,s2,\n";
+    struct fill fill;
+    char *error;
+    class_start();
+    struct grade overdue = class_grade_overdue(), twin = overdue;
+    CU_ASSERT_STRING_EQUAL(grade_headline(&class_arena, &overdue),
+                           "fail, 25 of 100 points (late: 20 less)");
+    CU_ASSERT_TRUE(tells(printed(grades_csv_print, &overdue), ",two-locks,25,100,fail,yes,"));
+    CU_ASSERT_TRUE(tells(printed(grades_csv_print, &overdue), overdue.lateness));
+    CU_ASSERT_TRUE(tells(printed(grades_junit_print, &overdue), overdue.lateness));
+    CU_ASSERT_TRUE(tells(printed(print_class, &overdue), ">25 of 100<"));
+    CU_ASSERT_TRUE(tells(printed(print_student, &overdue),
+                         "<p>It was handed in 1 day 11 hours after it was due, which costs 20 "
+                         "points.</p>"));
+    twin.deducted = 0;
+    twin.lateness = NULL;
+    CU_ASSERT_STRING_EQUAL(printed(print_hidden, &overdue), printed(print_hidden, &twin));
+    CU_ASSERT_EQUAL_FATAL(canvas_fill(&class_arena, "canvas.csv", canvas, sizeof canvas - 1, NULL,
+                                      &overdue, 1, &fill, &error),
+                          0);
+    CU_ASSERT_STRING_EQUAL(fill.text, "Student,ID,Two locks (7)\nBob,s2,25\n");
+    class_finish();
+}
+
+/* The score of the whole counts there; a test without points says what became of the others. */
+static void test_gradescope(void)
+{
+    json_int_t sum = 0;
+    bool is_told = false;
+    class_start();
+    struct grade overdue = class_grade_overdue();
+    json_t *results = gradescope_of_grades(&overdue, 1, FEEDBACK_VISIBLE);
+    json_t *tests = json_object_get(results, "tests");
+    for (size_t i = 0; i < json_array_size(tests); i++) {
+        json_t *test = json_array_get(tests, i);
+        is_told |= strcmp(json_string_value(json_object_get(test, "name")), "in time") == 0;
+        sum += json_integer_value(json_object_get(test, "score"));
+    }
+    CU_ASSERT_EQUAL(json_integer_value(json_object_get(results, "score")), 25);
+    CU_ASSERT_EQUAL(sum, 45);
+    CU_ASSERT_TRUE(is_told);
+    json_decref(results);
     class_finish();
 }
 
@@ -218,8 +371,6 @@ static void test_durations(void)
 }
 
 /* ---- lateness ---- */
-
-#define LATE "[late]\ngrace = 15m\ncost = 10% per day\nat most = 45%\nrefuse after = 7d\n"
 
 static void test_percent(void)
 {
@@ -364,6 +515,10 @@ CU_TestInfo course_tests[] = {
     {"a course says what counts how much, and what lateness costs", test_whole},
     {"a course that says little is one", test_shortest},
     {"what no course says is refused in its line", test_refused},
+    {"the page's example is a course, and the page tells every key", test_documentation},
+    {"whatever is in the file, it is a course or a sentence", test_noise},
+    {"tables and pages have what is left, and say why", test_exports},
+    {"Gradescope is told what is left, and why", test_gradescope},
     {"a lab gets the points of its course, if it has what they are for", test_weigh},
     {"a moment has a day, a time and a zone", test_moments},
     {"every day has a name that is read back", test_every_day},

@@ -60,7 +60,7 @@ static void add_criteria(struct results *results, const struct grade *grade)
     }
 }
 
-/* What lateness costs is a test with fewer points than none. */
+/* The score of the whole has it; scores of tests are those of the work. */
 static void add_lateness(struct results *results, const struct grade *grade)
 {
     if (!grade->lateness)
@@ -68,8 +68,6 @@ static void add_lateness(struct results *results, const struct grade *grade)
     json_t *test = add_test(results, grade, "in time", false);
     set_text(test, "output", grade->lateness);
     set_text(test, "output_format", "text");
-    if (results->is_graded)
-        json_object_set_new(test, "score", json_integer(-grade->deducted));
 }
 
 static void add_findings(struct results *results, const struct grade *grade)
