@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <jansson.h>
@@ -24,7 +25,8 @@
     "student,lab,submitted\n"                                                                      \
     "ada,two-locks,2025-11-06T20:00:00+01:00\n"                                                    \
     "bob,two-locks,2025-11-07T20:00:00+01:00\n"                                                    \
-    "ada,volatile-flag,2025-11-14T00:10:00+01:00\n"
+    "ada,volatile-flag,2025-11-14T00:10:00+01:00\n"                                                \
+    "zed,two-locks,2025-11-06T20:00:00+01:00\n"
 
 static void put(const char *path, const char *source)
 {
@@ -63,6 +65,7 @@ static void test_course(void)
     scratch_put("class/notes.txt", "later\n");
     CU_ASSERT_EQUAL(GRADE("--times", "times.csv", "--roster", "roster.csv", "class"), 5);
     CU_ASSERT_STRING_EQUAL(last_line(told.out), "2 labs: 3 graded, 3 passed, 3 not graded");
+    CU_ASSERT_TRUE(has(told.err, "note: times.csv:5: 'zed' handed in nothing here."));
     CU_ASSERT_TRUE(has(told.out, "not a lab of the course: "));
     CU_ASSERT_TRUE(has(told.out, "class/notes.txt"));
     /* The points of the work, and what is left of them. */
@@ -148,6 +151,8 @@ static void test_refused(void)
     scratch_put("times4.csv", "student,lab,submitted\nada,two-locks,2025-11-06T20:00Z\n"
                               "Ada,two-locks,2025-11-07T20:00Z\n");
     scratch_put("times5.csv", "who,when\n");
+    scratch_put("times6.csv", "student,lab,submitted\nada,two-lock,2025-11-06T20:00Z\n");
+    CU_ASSERT_EQUAL(mkdir("empty", 0755) | mkdir("empty/two-locks", 0755), 0);
     static const struct {
         const char *arguments[8];
         const char *words;
@@ -168,6 +173,9 @@ static void test_refused(void)
          "times3.csv:3: 'yesterday' is no day"},
         {{"grade", "--course", "course.ini", "--times", "times4.csv", "class"},
          "times4.csv:3: 'Ada' stands in line 2, too"},
+        {{"grade", "--course", "course.ini", "empty"}, "empty holds no submission yet"},
+        {{"grade", "--course", "course.ini", "--times", "times6.csv", "class"},
+         "times6.csv:2: the course has no lab 'two-lock'; see course.ini"},
         {{"grade", "--course", "course.ini", "--times", "times5.csv", "class"},
          "times5.csv:1: the header needs"},
     };

@@ -163,6 +163,9 @@ static int intake_of_course(struct gradings *all)
         grading->lab = &grading->lab_read;
         status = intake_of_lab(all, grading, &inbox.labs[i]);
     }
+    if (status == 0 && !all->count)
+        return complain(EXIT_USAGE, "%s holds no submission yet; there is nothing to grade.",
+                        all->request->paths[0]);
     return status;
 }
 
@@ -194,6 +197,30 @@ static int roster_use(struct gradings *all)
     return 0;
 }
 
+static struct grading *grading_of(struct gradings *all, const char *lab)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (strcmp(all->list[i].lab->name, lab) == 0)
+            return &all->list[i];
+    return NULL;
+}
+
+/* A slip in a name would let somebody off: it is told. */
+static int check_times(struct gradings *all, const struct times *times)
+{
+    const char *file = all->request->times;
+    for (size_t i = 0; i < times->count; i++) {
+        const struct times_row *row = &times->list[i];
+        if (row->lab && !course_find(all->course, row->lab))
+            return complain(EXIT_USAGE, "%s:%d: the course has no lab '%s'; see %s.", file,
+                            row->line, row->lab, all->request->course);
+        if (!row->is_used && (!row->lab || grading_of(all, row->lab)))
+            fprintf(stderr, "lab: note: %s:%d: '%s' handed in nothing here.\n", file, row->line,
+                    row->student);
+    }
+    return 0;
+}
+
 static int times_use(struct gradings *all)
 {
     char *error;
@@ -208,11 +235,7 @@ static int times_use(struct gradings *all)
                         file);
     for (size_t i = 0; i < all->count; i++)
         times_match(all->arena, &times, all->list[i].lab->name, all->roster, &all->list[i].intake);
-    for (size_t i = 0; i < times.count; i++)
-        if (!times.list[i].is_used && !times.list[i].lab)
-            fprintf(stderr, "lab: note: %s:%d: '%s' is nobody's key here.\n", file,
-                    times.list[i].line, times.list[i].student);
-    return 0;
+    return check_times(all, &times);
 }
 
 int gradings_intake(struct gradings *all)
