@@ -108,6 +108,12 @@ static void test_course(void)
     CU_ASSERT_TRUE(has(told.err, "--resume"));
     CU_ASSERT_EQUAL(GRADE("--lab", "volatile-flag", "--resume", "class/volatile-flag"), 5);
     CU_ASSERT_TRUE(has(last_line(told.out), "volatile-flag: 1 graded"));
+    /* What was stopped while it was written is written again. */
+    scratch_put("grades/results/volatile-flag/ada.json", "{");
+    unlink("grades/results/volatile-flag/ada.txt");
+    CU_ASSERT_EQUAL(GRADE("--lab", "volatile-flag", "--resume", "class/volatile-flag"), 5);
+    CU_ASSERT_EQUAL(number_in("grades/results/volatile-flag/ada.json", "points"), 100);
+    CU_ASSERT_TRUE(has(scratch_get("grades/results/volatile-flag/ada.txt"), "it builds"));
     cli_finish();
 }
 

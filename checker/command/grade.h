@@ -108,12 +108,12 @@ char *submission_digest(struct arena *arena, const struct submission *submission
 /* "2026-11-22T18:14:47Z" */
 char *grading_now(struct arena *arena);
 
-/* What is handed on: one file for each student, in folder/results/LAB; a story that is NULL stays
- * as it was. */
+/* What is handed on: files for each student, in folder/results/LAB; a story that is NULL stays as
+ * it was. The grade is written behind its story: where it stands, both do. */
 int grading_tell(const struct grading *grading, const struct grade *grade, const char *story);
 
-/* Has grading_tell been here for this student? */
-bool grading_has_told(const struct grading *grading, const char *student);
+/* Has grading_tell been here with what was judged? Points may be others now: the export tells. */
+bool grading_has_told(const struct grading *grading, const struct grade *grade);
 
 /* Tables and pages of one lab; and of all that the book has. */
 int grading_export(const struct grading *grading, const struct grade *grades, size_t count);

@@ -277,7 +277,7 @@ static bool is_done(const struct grading *grading, const struct submission *subm
         return false;
     return same(grade->source_digest, submission_digest(grading->arena, submission)) &&
            (!submission->file || outcome_is_graded(grade->outcome)) &&
-           grading_can_weigh(grading, grade) && grading_has_told(grading, submission->student);
+           grading_can_weigh(grading, grade) && grading_has_told(grading, grade);
 }
 
 /* How many have a grade already is added to *known. */

@@ -65,6 +65,11 @@ static char *result_path(const struct grading *grading, const char *student, con
                         file_name(grading->arena, student), ending);
 }
 
+static bool same(const char *one, const char *other)
+{
+    return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
 /* Is this what the file holds already? */
 static bool says(const char *path, const char *text)
 {
@@ -77,23 +82,35 @@ static bool says(const char *path, const char *text)
     return same;
 }
 
-bool grading_has_told(const struct grading *grading, const char *student)
+bool grading_has_told(const struct grading *grading, const struct grade *grade)
 {
-    return access(result_path(grading, student, "json"), F_OK) == 0;
+    struct arena arena;
+    struct grade told;
+    char *text, *error;
+    size_t length;
+    const char *path = result_path(grading, grade->student, "json");
+    arena_init(&arena);
+    bool has = file_read(&arena, path, 0, &text, &length) == 0 &&
+               grade_read_json(&arena, path, text, length, &told, &error) == 0 &&
+               same(told.source_digest, grade->source_digest) &&
+               same(told.judged_by, grade->judged_by) && told.outcome == grade->outcome &&
+               told.finding_count == grade->finding_count;
+    arena_free(&arena);
+    return has;
 }
 
 int grading_tell(const struct grading *grading, const struct grade *grade, const char *story)
 {
+    int status = story ? write_text(result_path(grading, grade->student, "txt"), story) : 0;
     json_t *value = json_of_grade(grade);
     char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENSURE_ASCII);
     json_decref(value);
     const char *path = result_path(grading, grade->student, "json");
-    int status = text ? 0 : complain(EXIT_ENVIRONMENT, "no memory for a grade.");
+    if (!text)
+        return complain(EXIT_ENVIRONMENT, "no memory for a grade.");
     if (status == 0 && !says(path, text))
         status = write_text(path, text);
     free(text);
-    if (status == 0 && story)
-        status = write_text(result_path(grading, grade->student, "txt"), story);
     return status;
 }
 
