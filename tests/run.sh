@@ -45,9 +45,9 @@ gcc_is_quiet() {
     echo 'gcc has nothing to say'
 }
 
-# Sixty seconds of inputs that nobody thought of, for all that reads what others wrote.
+# A minute or so of inputs that nobody thought of, for all that reads what others wrote.
 fuzz() {
-    for target in tsan valgrind log baseline roster; do
+    for target in tsan valgrind log baseline roster archive; do
         mkdir -p build/fuzz/new-$target
         build/fuzz/$target -max_total_time=12 -rss_limit_mb=4096 -verbosity=0 \
             -artifact_prefix=build/fuzz/ build/fuzz/new-$target tests/fuzz/corpus/$target ||
