@@ -6,5 +6,5 @@ cd "$(dirname -- "$0")/.."
 export LAB_FIXTURES="$PWD/build/fixtures"
 exec "$@" annotations archive arena baseline catalogue classroom console course csv files \
     fingerprint grade gradescope identity inbox intake interleaving jobs json junit kind ledger \
-    manifest page path plan process promise roster sarif sentences symbols tsan valgrind verdict \
-    watchdog
+    manifest page path picture plan process promise roster sarif sentences symbols tsan valgrind \
+    verdict watchdog

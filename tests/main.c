@@ -50,6 +50,7 @@ int main(int argc, char **argv)
         {.pName = "roster", .pTests = roster_tests},
         {.pName = "sarif", .pTests = sarif_tests},
         {.pName = "sentences", .pTests = sentences_tests},
+        {.pName = "picture", .pTests = picture_tests},
         {.pName = "student page", .pTests = student_page_tests},
         {.pName = "symbols", .pTests = symbols_tests},
         {.pName = "tsan damage", .pTests = tsan_damage_tests},

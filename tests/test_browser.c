@@ -12,6 +12,7 @@
 #include "../checker/output/class_page.h"
 #include "../checker/output/student_page.h"
 #include "grade_trial.h"
+#include "picture_trial.h"
 #include "runner.h"
 
 static const char nasty[] =
@@ -62,10 +63,10 @@ static void save_class(const char *folder, const char *name, const struct grade 
 }
 
 static void save_student(const char *folder, const char *name, const struct grade *grade,
-                         const char *told, enum feedback feedback)
+                         const char *told, const struct picture *picture, enum feedback feedback)
 {
     FILE *file = create(folder, name);
-    student_page_print(file, grade, told, feedback);
+    student_page_print(file, grade, told, picture, feedback);
     CU_ASSERT_EQUAL(fclose(file), 0);
 }
 
@@ -107,13 +108,15 @@ static void test_student(void)
     mkdir("build", 0777);
     mkdir(folder, 0777);
     struct grade *grades = class_grades(), hostile = hostile_grade();
-    save_student(folder, "pass", &grades[0], NULL, FEEDBACK_VISIBLE);
-    save_student(folder, "fail", &grades[1], story, FEEDBACK_VISIBLE);
-    save_student(folder, "not-built", &grades[2], "two-locks.c:3:1: error: expected ';'\n",
+    save_student(folder, "pass", &grades[0], NULL, NULL, FEEDBACK_VISIBLE);
+    save_student(folder, "fail", &grades[1], story, picture_of_deadlock(""), FEEDBACK_VISIBLE);
+    save_student(folder, "not-built", &grades[2], "two-locks.c:3:1: error: expected ';'\n", NULL,
                  FEEDBACK_VISIBLE);
-    save_student(folder, "ungradable", &grades[4], NULL, FEEDBACK_VISIBLE);
-    save_student(folder, "hidden", &grades[1], story, FEEDBACK_HIDDEN);
-    save_student(folder, "nasty", &hostile, nasty, FEEDBACK_VISIBLE);
+    save_student(folder, "ungradable", &grades[4], NULL, NULL, FEEDBACK_VISIBLE);
+    save_student(folder, "hidden", &grades[1], story, picture_of_deadlock(""), FEEDBACK_HIDDEN);
+    save_student(folder, "nasty", &hostile, nasty, picture_of_deadlock(nasty), FEEDBACK_VISIBLE);
+    save_student(folder, "lost-update", &grades[1], NULL, picture_of_lost_update(),
+                 FEEDBACK_VISIBLE);
     CU_ASSERT_EQUAL(browse(folder), 0);
     class_finish();
 }

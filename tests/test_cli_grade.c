@@ -61,7 +61,9 @@ static void test_class(void)
     CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/bob.txt"), "lock-order inversion"));
     CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/dora.txt"), "error"));
     CU_ASSERT_TRUE(has(scratch_get("grades/grades.xml"), "<failure"));
-    CU_ASSERT_EQUAL(scratch_count("grades/results/two-locks"), 2 * STUDENTS);
+    CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/bob.picture"), "\"stuck\": true"));
+    CU_ASSERT_EQUAL(access("grades/results/two-locks/ada.picture", F_OK), -1);
+    CU_ASSERT_TRUE(scratch_count("grades/results/two-locks") >= 2 * STUDENTS);
     cli_finish();
 }
 
@@ -110,6 +112,7 @@ static void test_no_secrets(void)
     for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
         CU_ASSERT_PTR_NULL(strstr(scratch_get("grades/results/two-locks/bob.txt"), secrets[i]));
         CU_ASSERT_PTR_NULL(strstr(scratch_get("grades/results/two-locks/bob.json"), secrets[i]));
+        CU_ASSERT_PTR_NULL(strstr(scratch_get("grades/results/two-locks/bob.picture"), secrets[i]));
     }
     cli_finish();
 }
@@ -130,6 +133,9 @@ static void test_feedback(void)
     CU_ASSERT_TRUE(has(scratch_get("grades/feedback/two-locks/bob.html"), "lock-order"));
     CU_ASSERT_TRUE(has(scratch_get("grades/feedback/two-locks/bob.html"), "board_retry"));
     CU_ASSERT_TRUE(has(scratch_get("grades/feedback/two-locks/bob.html"), "45"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/feedback/two-locks/bob.html"), "Step by step"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/feedback/two-locks/bob.html"), "and never goes on"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/bob.picture.json"), "\"pass\""));
     cli_finish();
 }
 

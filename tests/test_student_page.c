@@ -8,6 +8,7 @@
 #include "gate_trial.h"
 #include "grade_trial.h"
 #include "html_trial.h"
+#include "picture_trial.h"
 #include "runner.h"
 
 static const char story[] = "data race on hits\n\n  thread 1 writes       | main reads\n"
@@ -19,7 +20,8 @@ static char *print(const struct grade *grade, const char *told, enum feedback fe
     size_t length;
     FILE *out = open_memstream(&text, &length);
     CU_ASSERT_PTR_NOT_NULL_FATAL(out);
-    student_page_print(out, grade, told, feedback);
+    const struct picture *picture = told ? picture_of_deadlock(told == story ? "" : told) : NULL;
+    student_page_print(out, grade, told, picture, feedback);
     fclose(out);
     char *copy = arena_copy(&class_arena, text);
     free(text);
@@ -54,6 +56,8 @@ static void test_parts(void)
         "<code>./lab check two-locks</code>",
         "<pre>\ndata race on hits\n\n  thread 1 writes       | main reads\n"
         "\tstats.c:31 count   | stats.c:40 report\nif (a &lt; b &amp;&amp; c &gt; d)\n</pre>",
+        "<h4>thread 1 waits for a lock that the other holds</h4>",
+        "<strong>locks a</strong> <span class=\"mark mild\">is interrupted here</span>",
         "Judged by racelab 0.1."};
     class_start();
     const char *page = print(&class_grades()[1], story, FEEDBACK_VISIBLE);
@@ -64,6 +68,7 @@ static void test_parts(void)
     CU_ASSERT_PTR_NULL(strstr(page, "its threads still work side by side")); /* no points for it */
     CU_ASSERT_EQUAL(count_of(page, "<th "), count_of(page, "<th scope="));
     CU_ASSERT_EQUAL(count_of(page, "<h1>"), 1);
+    CU_ASSERT_EQUAL(count_of(page, "id=\"steps\""), 1); /* whatever the findings' names are */
     class_finish();
 }
 

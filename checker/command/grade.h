@@ -108,9 +108,12 @@ char *submission_digest(struct arena *arena, const struct submission *submission
 /* "2026-11-22T18:14:47Z" */
 char *grading_now(struct arena *arena);
 
-/* What is handed on: files for each student, in folder/results/LAB; a story that is NULL stays as
- * it was. The grade is written behind its story: where it stands, both do. */
-int grading_tell(const struct grading *grading, const struct grade *grade, const char *story);
+/*
+ * What is handed on when a student was judged: files in folder/results/LAB. The grade is written
+ * behind story and picture, which may be NULL: where it stands, they do.
+ */
+int grading_tell(const struct grading *grading, const struct grade *grade, const char *story,
+                 const char *picture);
 
 /* Has grading_tell been here with what was judged? Points may be others now: the export tells. */
 bool grading_has_told(const struct grading *grading, const struct grade *grade);

@@ -13,6 +13,7 @@
 #include <time.h>
 
 #include "../engine/control.h"
+#include "../output/picture.h"
 #include "../output/sentences.h"
 #include "../output/style.h"
 #include "../output/text.h"
@@ -135,6 +136,14 @@ static char *story_of(const struct exam *exam, const struct verdict *verdict)
     return fclose(out) == 0 ? text : NULL;
 }
 
+/* What there is to see of its findings. To be freed; NULL: nothing. */
+static char *picture_of(const struct exam *exam)
+{
+    struct picture picture;
+    picture_of_exam(exam->arena, exam, &picture);
+    return picture_write(&picture);
+}
+
 /* ---- a few at a time ---- */
 
 struct batch {
@@ -186,6 +195,7 @@ static void batch_init(struct batch *batch, struct grading *grading, size_t firs
         struct exam *exam = &batch->exams[batch->exam_count];
         batch->who[batch->exam_count++] = i;
         exam_init_submission(exam, &batch->arena, grading->lab, grading->submissions[i].file);
+        exam_draw(exam);
         if (!grading->request->unsafe)
             exam_distrust(exam);
     }
@@ -204,7 +214,7 @@ static int batch_run(struct batch *batch)
 }
 
 /* The grades of the batch into the book, and what is told beside it. */
-static int batch_keep(struct batch *batch, char *const *stories)
+static int batch_keep(struct batch *batch, char *const *stories, char *const *pictures)
 {
     char *error;
     struct grading *grading = batch->grading;
@@ -212,7 +222,7 @@ static int batch_keep(struct batch *batch, char *const *stories)
     if (gradebook_add(grading->book, grades, batch->count, NULL, &error) != 0)
         return complain(EXIT_ENVIRONMENT, "%s", error);
     for (size_t i = 0; i < batch->count; i++) {
-        int status = grading_tell(grading, &grades[i], stories[i]);
+        int status = grading_tell(grading, &grades[i], stories[i], pictures[i]);
         if (status != 0)
             return status;
     }
@@ -224,6 +234,7 @@ static int batch_judge(struct batch *batch)
     struct grading *grading = batch->grading;
     const struct grade_request *request = grading->request;
     char **stories = arena_alloc(&batch->arena, (batch->count + 1) * sizeof *stories);
+    char **pictures = arena_alloc(&batch->arena, (batch->count + 1) * sizeof *pictures);
     int status = batch->exam_count ? batch_run(batch) : 0;
     const char *lost = status == 0 && batch->exam_count ? control_lost(&batch->arena) : NULL;
     for (size_t i = 0; i < batch->exam_count && status == 0; i++) {
@@ -232,13 +243,16 @@ static int batch_judge(struct batch *batch)
         judge(&batch->exams[i], lost, &verdict);
         grade_from_exam(grading->arena, &batch->exams[i], &verdict, &grading->grades[who]);
         stories[who - batch->first] = story_of(&batch->exams[i], &verdict);
+        pictures[who - batch->first] = picture_of(&batch->exams[i]);
     }
     for (size_t i = 0; i < batch->count && status == 0; i++)
         grading_rule(grading, &grading->grades[batch->first + i]);
     if (status == 0 && (!request->regrade || request->apply))
-        status = batch_keep(batch, stories);
-    for (size_t i = 0; i < batch->count; i++)
+        status = batch_keep(batch, stories, pictures);
+    for (size_t i = 0; i < batch->count; i++) {
         free(stories[i]);
+        free(pictures[i]);
+    }
     return status;
 }
 

@@ -23,6 +23,7 @@
 #include "../output/grades_csv.h"
 #include "../output/grades_junit.h"
 #include "../output/moodle_csv.h"
+#include "../output/picture.h"
 #include "../output/student_page.h"
 #include "../run/files.h"
 #include "command.h"
@@ -99,19 +100,37 @@ bool grading_has_told(const struct grading *grading, const struct grade *grade)
     return has;
 }
 
-int grading_tell(const struct grading *grading, const struct grade *grade, const char *story)
+/* What is told of an earlier file goes, when of this one there is nothing to tell. */
+static int tell_picture(const struct grading *grading, const char *student, const char *picture)
 {
-    int status = story ? write_text(result_path(grading, grade->student, "txt"), story) : 0;
+    char *path = result_path(grading, student, "picture");
+    if (picture)
+        return write_text(path, picture);
+    return unlink(path) == 0 || errno == ENOENT ? 0 : write_refused(path);
+}
+
+static int tell_grade(const struct grading *grading, const struct grade *grade)
+{
+    int status = 0;
     json_t *value = json_of_grade(grade);
     char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENSURE_ASCII);
     json_decref(value);
     const char *path = result_path(grading, grade->student, "json");
     if (!text)
         return complain(EXIT_ENVIRONMENT, "no memory for a grade.");
-    if (status == 0 && !says(path, text))
+    if (!says(path, text))
         status = write_text(path, text);
     free(text);
     return status;
+}
+
+int grading_tell(const struct grading *grading, const struct grade *grade, const char *story,
+                 const char *picture)
+{
+    int status = tell_picture(grading, grade->student, picture);
+    if (status == 0 && story)
+        status = write_text(result_path(grading, grade->student, "txt"), story);
+    return status == 0 ? tell_grade(grading, grade) : status;
 }
 
 /* ---- tables ---- */
@@ -260,6 +279,21 @@ static int export_class(const struct grading *grading, const struct grade *grade
     return keep_printed(grading->arena, grading->folder, name, out, &text, &length);
 }
 
+/* From the arena, or NULL. */
+static const struct picture *picture_told(const struct grading *grading, struct arena *arena,
+                                          const char *student)
+{
+    static const size_t longest = (size_t)4 << 20;
+    char *text;
+    size_t length;
+    struct picture *picture = arena_alloc(arena, sizeof *picture);
+    if (file_read(arena, result_path(grading, student, "picture.json"), longest, &text, &length) !=
+            0 ||
+        picture_read(arena, text, length, picture) != 0)
+        return NULL;
+    return picture;
+}
+
 /* What a student may read, with what was told when it was judged. */
 static int print_feedback(const struct grading *grading, const struct grade *grade)
 {
@@ -276,7 +310,8 @@ static int print_feedback(const struct grading *grading, const struct grade *gra
     char *path = arena_printf(grading->arena, "%s/feedback/%s/%s.html", grading->folder,
                               grading->lab->name, file_name(grading->arena, grade->student));
     if (out)
-        student_page_print(out, grade, story, grading->request->feedback);
+        student_page_print(out, grade, story, picture_told(grading, &arena, grade->student),
+                           grading->request->feedback);
     int status =
         out && fclose(out) == 0 && file_write(path, text, length) == 0 ? 0 : write_refused(path);
     free(text);
@@ -335,7 +370,7 @@ int grading_export(const struct grading *grading, const struct grade *grades, si
 {
     int status = 0;
     for (size_t i = 0; i < count && status == 0; i++)
-        status = grading_tell(grading, &grades[i], NULL);
+        status = tell_grade(grading, &grades[i]);
     if (status == 0)
         status = export_pages(grading, grades, count);
     if (status == 0 && grading->request->canvas)

@@ -144,14 +144,26 @@ static void name_add_number(struct name *name, unsigned number)
     name_add(name, digits + first, sizeof digits - first);
 }
 
-/* "PATH.N" */
-static const char *witness_path(int number)
+/* "PATH.N" and an ending */
+static const char *path_of(int number, const char *ending)
 {
     static struct name name;
+    name.length = 0;
     name_add(&name, shared_path, 4096);
     name_add(&name, ".", 1);
     name_add_number(&name, (unsigned)number);
+    name_add(&name, ending, sizeof ".steps");
     return name.text;
+}
+
+static const char *witness_path(int number)
+{
+    return path_of(number, "");
+}
+
+static const char *steps_path(int number)
+{
+    return path_of(number, ".steps");
 }
 
 /*
@@ -401,16 +413,36 @@ static void failure_copy(struct conduct_failure *to, const struct conduct_failur
         ((volatile char *)to)[i] = source[i];
 }
 
-/* Once more, for what it prints; listed: by its switches. 0 in the child. */
+/* What the witness did, when it is the same again. */
+static void witness_steps_keep(const struct shared *s, const struct conduct_failure *f)
+{
+    uint64_t count = s->step_count + (uint64_t)s->steps_lost;
+    size_t kept = s->step_count < STEPS_KEPT ? s->step_count : STEPS_KEPT;
+    long file = -1;
+    if (is_same(f, &s->now))
+        file = SYSTEM(SYS_open, steps_path(witness), O_WRONLY | O_CREAT, 0600);
+    if (file < 0)
+        return;
+    SYSTEM(SYS_write, file, &count, sizeof count);
+    SYSTEM(SYS_write, file, s->steps, kept * sizeof *s->steps);
+    SYSTEM(SYS_close, file);
+}
+
+/* Once more, for what it prints and does; listed: by its switches. 0 in the child. */
 static int witness_hear(struct shared *s, const struct conduct_failure *f, bool listed)
 {
     if (!s->quiet)
         return 1;
     if (listed)
         script_without(s, 0, 0);
+    uint32_t tracing = s->tracing;
     witness = (int)s->failure_count;
+    s->tracing = tracing || s->traces;
     if (schedule_run(s, listed ? STRATEGY_SCRIPT : f->strategy, f->depth, f->seed) == 0)
         return 0;
+    if (s->traces)
+        witness_steps_keep(s, f);
+    s->tracing = tracing;
     witness = -1;
     return 1;
 }

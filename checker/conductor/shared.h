@@ -36,6 +36,7 @@ enum {
     PAIRS_MOST = 65536,    /* read-from pairs seen; a power of two */
     BRANCHES_MOST = 4096,  /* depth of the exhaustive search */
     STEPS_MOST = 1 << 20,  /* of a trace */
+    STEPS_KEPT = 1 << 15,  /* of the trace of a failure */
     WAITS_MOST = 64,       /* threads and places where they wait for others, with how long */
     MESSAGE_MOST = 256
 };
@@ -284,6 +285,8 @@ struct shared {
     uint32_t quiet;       /* what schedules print is thrown away; what the first of each kind of
                              failure prints is kept in FILE.0, FILE.1, ... by its index */
     uint32_t script_count;
+    uint32_t traces; /* what it does is kept, too: FILE.0.steps, ... has how many steps there were
+                        (uint64_t), and the first STEPS_KEPT of them */
     char reports[8]; /* a sanitizer writes into THIS.SCHEDULE.PROCESS beside this file; "": as told
                       */
     struct plan_entry plan[PLAN_MOST];
@@ -326,7 +329,7 @@ struct shared {
     struct conduct_site sites[SITES_MOST];
     struct conduct_count counts[COUNTS_MOST];
     uint16_t conflicts[CONFLICTS_MOST]; /* indices of sites */
-    uint64_t pairs[PAIRS_MOST]; /* read-from pairs */
+    uint64_t pairs[PAIRS_MOST];         /* read-from pairs */
     struct conduct_novelty novel[NOVEL_MOST];
     struct conduct_search search;
     /* --- the trace --- */

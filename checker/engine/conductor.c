@@ -16,6 +16,7 @@
 #include "../run/symbols.h"
 #include "conductor.h"
 #include "engine.h"
+#include "timeline.h"
 
 static char *plan_path(const struct exam *exam, const struct run *run)
 {
@@ -55,7 +56,8 @@ static char **settings_of(const struct exam *exam, const struct run *run, unsign
                           const char *reports, const char *options)
 {
     /* A sanitizer's schedules are not shown, so nobody needs them short. */
-    struct conduct_plan plan = {.shorten = !reports, .reports = reports};
+    struct conduct_plan plan = {
+        .shorten = !reports, .reports = reports, .traces = exam->drawn && !reports};
     plan.count = portfolio_plan(plan.entries, PLAN_MOST, schedules);
     return settings_begin(exam, run, &plan, options);
 }
@@ -346,6 +348,49 @@ static void read_failures(struct exam *exam, struct run *run)
         run->broken =
             arena_printf(exam->arena, "the time was over after %zu schedules; give it less to do",
                          conducted.run_count);
+}
+
+/* ---- one of them, step by step ---- */
+
+static const struct conduct_failure *
+failure_of(struct exam *exam, const struct conducted *conducted, const struct finding *finding)
+{
+    for (size_t i = 0; finding->schedule && i < conducted->failure_count; i++) {
+        const struct conduct_failure *f = &conducted->failures[i];
+        if (kind_of(f) == finding->kind &&
+            strcmp(finding->schedule, schedule_name(exam->arena, f->strategy, f->depth, f->seed)) ==
+                0)
+            return f;
+    }
+    return NULL;
+}
+
+/* What goes on for ever is shown by its beginning; of all else the end is wanted. */
+static bool is_whole(const struct conducted *conducted, const struct conduct_failure *f)
+{
+    return !conducted->steps_lost || f->kind == CONDUCT_LIVELOCK || f->kind == CONDUCT_STARVATION;
+}
+
+void conductor_draw(struct exam *exam)
+{
+    struct conducted conducted;
+    const struct run *run = &exam->runs[RUN_CONDUCTOR];
+    const char *path = run->room ? plan_path(exam, run) : NULL;
+    if (!path || conduct_read(exam->arena, path, &conducted) != 0)
+        return;
+    for (size_t i = 0; i < exam->findings.count && !exam->timeline; i++) {
+        const struct finding *finding = exam->findings.list[i];
+        const struct conduct_failure *f = failure_of(exam, &conducted, finding);
+        if (!f ||
+            conduct_read_steps(exam->arena, path, (size_t)(f - conducted.failures), &conducted) !=
+                0 ||
+            !is_whole(&conducted, f))
+            continue;
+        exam->timeline = arena_alloc(exam->arena, sizeof *exam->timeline);
+        exam->timelined = finding;
+        timeline_init(exam->timeline, exam->arena, exam->program[FLAVOUR_PLAIN], &exam->scope,
+                      &conducted);
+    }
 }
 
 /* ---- the three ---- */

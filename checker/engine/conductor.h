@@ -22,6 +22,12 @@ struct finding *conductor_add_failure(struct exam *exam, enum flavour flavour,
                                       const struct conducted *conducted,
                                       const struct conduct_failure *failure, const char *words);
 
+/*
+ * The schedule of the first of the exam's findings that one shows becomes its timeline. While the
+ * program is there.
+ */
+void conductor_draw(struct exam *exam);
+
 /* The places as a stack, lines still to come. The name of a lock that is a global, or NULL. */
 struct stack conductor_stack(const struct exam *exam, enum flavour flavour, const uint64_t *places);
 char *conductor_object(const struct exam *exam, enum flavour flavour,

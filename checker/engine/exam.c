@@ -13,6 +13,7 @@
 #include "../run/symbols.h"
 #include "canary.h"
 #include "cell.h"
+#include "conductor.h"
 
 const struct engine *const engines[RUN_COUNT] = {
     [RUN_NATIVE] = &native_engine,
@@ -211,6 +212,11 @@ void exam_distrust(struct exam *exam)
     exam->untrusted = true;
 }
 
+void exam_draw(struct exam *exam)
+{
+    exam->drawn = true;
+}
+
 /* Beside the libraries it sees itself, and what its engine has for it. */
 static const char *const *readable(const struct exam *exam, const struct engine *engine)
 {
@@ -355,6 +361,8 @@ static void exam_read(struct exam *exam)
     findings_weigh(exam);
     findings_merge(&exam->findings, &exam->scope);
     findings_sort(&exam->findings, &exam->scope);
+    if (exam->drawn)
+        conductor_draw(exam);
     rooms_free(exam);
 }
 

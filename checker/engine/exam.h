@@ -52,6 +52,8 @@ struct run {
     double work;          /* ... for so much work of all threads together */
 };
 
+struct timeline;
+
 struct exam {
     struct arena *arena;   /* not owned; all strings live there */
     const struct lab *lab; /* NULL: no lab, no driver */
@@ -72,6 +74,9 @@ struct exam {
     struct run runs[RUN_COUNT];
     struct findings findings;
     struct scope scope;
+    bool drawn; /* of one finding that a schedule shows, that schedule is wanted ... */
+    struct timeline *timeline;       /* ... and this is it, or NULL: there is none to show ... */
+    const struct finding *timelined; /* ... of this finding */
 };
 
 /* An exam of a lab's file in place (folder "labs" or "solutions"), or of a submission to it. */
@@ -96,6 +101,9 @@ void exam_init_executable(struct exam *exam, struct arena *arena, const char *pa
  * sandbox_begin has been called.
  */
 void exam_distrust(struct exam *exam);
+
+/* From now on what its programs do on a failing schedule is wanted, too. */
+void exam_draw(struct exam *exam);
 
 /* From now on only these runs are wanted, and only the flavours that they need are built. */
 void exam_want_only(struct exam *exam, enum run_kind kind);

@@ -5,11 +5,14 @@
 #include "grade_page.h"
 #include "grade_words.h"
 #include "markup.h"
+#include "picture_page.h"
 
 struct student_page {
     FILE *out;
     struct arena arena;
     const struct grade *grade;
+    const struct picture *picture;
+    bool stepped; /* its schedule is on the page */
 };
 
 static void print_title(struct student_page *page)
@@ -133,7 +136,12 @@ static void print_finding(struct student_page *page, const struct grade_finding 
     markup_printf(page->out, "<article>\n<h3><span class=\"mark %s\">%s</span> %s</h3>\n",
                   finding->certain ? "bad" : "mild", finding->certain ? "costs points" : "advice",
                   grade_page_text(&page->arena, grade_finding_line(&page->arena, finding)));
+    if (page->picture)
+        picture_page_sides(page->out, &page->arena, page->picture, finding->fingerprint);
     print_seen(page, finding);
+    if (page->picture && !page->stepped)
+        page->stepped =
+            picture_page_steps(page->out, &page->arena, page->picture, finding->fingerprint);
     fputs("</article>\n", page->out);
 }
 
@@ -234,9 +242,9 @@ static void print_visible(struct student_page *page, const char *story)
 }
 
 void student_page_print(FILE *out, const struct grade *grade, const char *story,
-                        enum feedback feedback)
+                        const struct picture *picture, enum feedback feedback)
 {
-    struct student_page page = {.out = out, .grade = grade};
+    struct student_page page = {.out = out, .grade = grade, .picture = picture};
     arena_init(&page.arena);
     print_title(&page);
     if (feedback == FEEDBACK_VISIBLE)

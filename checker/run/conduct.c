@@ -43,6 +43,7 @@ static void plan_tell(struct shared *s, const struct conduct_plan *plan)
     s->forget = plan->forget;
     s->shorten = plan->shorten;
     s->quiet = plan->quiet;
+    s->traces = plan->traces;
     snprintf(s->reports, sizeof s->reports, "%s", plan->reports ? plan->reports : "");
     s->plan_count = (uint32_t)plan->count;
     memcpy(s->plan, plan->entries, plan->count * sizeof *plan->entries);
@@ -152,6 +153,52 @@ int conduct_read(struct arena *arena, const char *path, struct conducted *conduc
     for (size_t i = 0; i < c->failure_count; i++)
         failure_tame(&c->failures[i]);
     return munmap((void *)(uintptr_t)s, sizeof *s);
+}
+
+/* Nobody knows who wrote it. */
+static size_t steps_tame(struct conduct_step *steps, size_t count)
+{
+    enum { THREADS_MOST = 4096 };
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (steps[i].thread < THREADS_MOST && steps[i].op < OP_COUNT &&
+            steps[i].event <= STEP_DROPS)
+            steps[kept++] = steps[i];
+    return kept;
+}
+
+static int open_steps(const char *path, size_t failure)
+{
+    char *name;
+    if (asprintf(&name, "%s.%zu.steps", path, failure) < 0)
+        return -1;
+    int file = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    free(name);
+    return file;
+}
+
+int conduct_read_steps(struct arena *arena, const char *path, size_t failure,
+                       struct conducted *conducted)
+{
+    uint64_t count = 0;
+    int file = open_steps(path, failure);
+    if (file < 0)
+        return -1;
+    struct conduct_step *steps = arena_alloc(arena, STEPS_KEPT * sizeof *steps);
+    ssize_t got = read(file, &count, sizeof count);
+    if (got == sizeof count)
+        got = read(file, steps, STEPS_KEPT * sizeof *steps);
+    int error = got < 0 ? errno : EINVAL;
+    close(file);
+    if (got < (ssize_t)sizeof *steps) {
+        errno = error;
+        return -1;
+    }
+    size_t kept = (size_t)got / sizeof *steps;
+    conducted->steps = steps;
+    conducted->step_count = steps_tame(steps, kept);
+    conducted->steps_lost = count > kept ? (size_t)(count - kept) : 0;
+    return 0;
 }
 
 size_t conduct_done(const char *path)

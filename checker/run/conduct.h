@@ -26,7 +26,8 @@ struct conduct_plan {
     unsigned stop_after;
     bool keep_last; /* what conducted tells of the last schedule is wanted; tracing: always */
     bool tracing, spurious, forget, shorten, quiet;
-    const char *reports;                 /* a sanitizer's files are named by it; NULL: none */
+    bool traces;         /* with quiet: what the first of each kind of failure does is kept */
+    const char *reports; /* a sanitizer's files are named by it; NULL: none */
     const struct conduct_switch *script; /* for STRATEGY_SCRIPT; NULL: none */
     size_t script_count;
 };
@@ -69,6 +70,13 @@ struct conducted {
 
 /* Reads a file after (or during) a run. 0, or -1 with errno and nothing read. */
 int conduct_read(struct arena *arena, const char *path, struct conducted *conducted);
+
+/*
+ * Reads what a failure did, by its index, after a run whose plan had traces: the steps of
+ * conducted, and steps_lost. 0, or -1 with errno and conducted untouched.
+ */
+int conduct_read_steps(struct arena *arena, const char *path, size_t failure,
+                       struct conducted *conducted);
 
 /* How many schedules a run has tried up to now; 0 when that can't be read. */
 size_t conduct_done(const char *path);
