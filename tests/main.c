@@ -70,6 +70,7 @@ int main(int argc, char **argv)
         {.pName = "cli hostile", .pTests = cli_hostile_tests},
         {.pName = "cli inspect", .pTests = cli_inspect_tests},
         {.pName = "cli strangers", .pTests = cli_sandbox_tests},
+        {.pName = "cli upload", .pTests = cli_autograder_tests},
         {.pName = "cli start", .pTests = cli_start_tests},
         {.pName = "programs",
          .pTests = programs_tests,

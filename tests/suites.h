@@ -44,6 +44,7 @@ extern CU_TestInfo sandbox_tests[];
 extern CU_TestInfo roster_tests[];
 extern CU_TestInfo sarif_tests[];
 extern CU_TestInfo sentences_tests[];
+extern CU_TestInfo cli_autograder_tests[];
 extern CU_TestInfo picture_tests[];
 extern CU_TestInfo student_page_tests[];
 extern CU_TestInfo symbols_tests[];
