@@ -86,6 +86,7 @@ static void test_deadlock(void)
     CU_ASSERT_STRING_EQUAL(picture.rows[2].does, "locks lock A");
     CU_ASSERT_EQUAL(picture.rows[2].column, 1);
     CU_ASSERT_TRUE(picture.rows[3].column == 2 && !picture.rows[3].stuck);
+    CU_ASSERT_STRING_EQUAL(picture.rows[3].holds, ""); /* of the lock itself does tells */
     CU_ASSERT_STRING_EQUAL(picture.rows[4].holds, "lock B");
     CU_ASSERT_TRUE(picture.rows[4].stuck && picture.rows[5].stuck);
     CU_ASSERT_EQUAL(picture.rows[5].lanes[1], '0' + LANE_HOLDS_AND_WAITS);

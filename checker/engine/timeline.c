@@ -28,6 +28,22 @@ struct making {
 
 /* ---- names ---- */
 
+/*
+ * A copy, cut where it is longer than people read. There may be thousands of places on one line,
+ * and the line may be all of a file.
+ */
+static char *short_copy(struct arena *arena, const char *text)
+{
+    enum { LONGEST = 200 };
+    size_t length = text ? strnlen(text, LONGEST + 1) : 0;
+    if (length <= LONGEST)
+        return arena_copy(arena, text);
+    length = LONGEST;
+    while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
+        length--;
+    return arena_printf(arena, "%.*s...", (int)length, text);
+}
+
 static bool is_access(unsigned op)
 {
     return op >= OP_READ && op <= OP_ATOMIC_WRITE;
@@ -98,8 +114,13 @@ static char *letters(struct arena *arena, unsigned number)
 static char *name_make(struct making *making, unsigned class, uint64_t address)
 {
     uint64_t load = making->conducted->load;
-    char *name =
-        address > load ? symbols_data_name(making->arena, making->program, address - load) : NULL;
+    struct arena brief;
+    arena_init(&brief);
+    char *name = NULL;
+    if (address > load)
+        name = symbols_data_name(&brief, making->program, address - load);
+    name = short_copy(making->arena, name);
+    arena_free(&brief);
     if (name)
         return name;
     return arena_printf(making->arena, "%s %s", class_word(class),
@@ -136,12 +157,19 @@ static const struct timeline_place *place_of(struct making *making, uint64_t pc)
     if (*known)
         return *known;
     struct timeline_place *place = arena_alloc(making->arena, sizeof *place);
-    place->frame = (struct frame){.module = making->program, .offset = pc};
-    struct stack stack = {.frames = &place->frame, .count = 1};
+    struct arena brief;
+    struct frame frame = {.module = making->program, .offset = pc};
+    struct stack stack = {.frames = &frame, .count = 1};
+    arena_init(&brief);
     if (pc)
-        symbols_resolve_stack(making->arena, &stack);
+        symbols_resolve_stack(&brief, &stack);
+    place->frame = frame;
+    place->frame.function = short_copy(making->arena, frame.function);
+    place->frame.file = arena_copy(making->arena, frame.file);
     place->where = where_of(making->arena, &place->frame);
-    place->source = source_line(making->arena, place->frame.file, place->frame.line);
+    place->source =
+        short_copy(making->arena, source_line(&brief, place->frame.file, place->frame.line));
+    arena_free(&brief);
     *known = place;
     return place;
 }

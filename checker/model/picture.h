@@ -10,11 +10,11 @@
 
 /* One thread's part in a finding. Texts that are not known are "". */
 struct picture_side {
-    char *who;    /* "thread 2 (writer)" */
-    char *what;   /* "writes 4 bytes" */
-    char *where;  /* "two-locks.c:31 in count" */
-    char *source; /* that line, when it is in the student's own file */
-    char *holds;  /* "holds a (since two-locks.c:20)" */
+    char *who;          /* "thread 2 (writer)" */
+    char *what;         /* "writes 4 bytes" */
+    char *where;        /* "two-locks.c:31 in count" */
+    const char *source; /* that line, when it is in the student's own file */
+    char *holds;        /* "holds a (since two-locks.c:20)" */
 };
 
 struct picture_finding {
@@ -26,12 +26,12 @@ struct picture_finding {
 enum lane { LANE_NONE, LANE_FREE, LANE_WAITS, LANE_HOLDS, LANE_HOLDS_AND_WAITS, LANE_COUNT };
 
 struct picture_row {
-    int step;             /* from 1 */
-    int left_out;         /* steps before it that are not shown, and would be worth it */
-    int column;           /* of the thread that moves; -1: it has none, and its name begins does */
-    char *does;           /* "locks accounts" */
-    char *where, *source; /* as of a side */
-    char *holds;          /* "a, b", from this step on; or "" */
+    int step;     /* from 1 */
+    int left_out; /* steps before it that are not shown, and would be worth it */
+    int column;   /* of the thread that moves; -1: it has none, and its name begins does */
+    char *does;   /* "locks accounts" */
+    const char *where, *source; /* as of a side */
+    char *holds;                /* "a, b": other locks that it holds; or "" */
     char *lanes; /* for each column a digit, enum lane: what its thread is at after this step */
     bool interrupted; /* its thread could go on, and another one moves next */
     bool stuck;       /* it waits here, and never goes on */

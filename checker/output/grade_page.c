@@ -46,6 +46,7 @@ static const char style[] =
     ".steps th,.steps td{padding:.3rem .75rem;overflow-wrap:anywhere}.steps "
     "th.number{padding-left:0;width:1%}"
     ".steps td{min-width:9.5rem;border-left:6px solid transparent}"
+    ".steps td:first-child{min-width:0}"
     ".steps .lane1{border-left:2px solid var(--soft);padding-left:1rem}"
     ".steps .lane2{border-left:2px dashed var(--soft);padding-left:1rem}"
     ".steps .lane3{border-left:6px solid var(--link)}"

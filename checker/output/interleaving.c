@@ -98,7 +98,7 @@ static const char *source_of(const struct timeline_step *step)
 /* "[a, b]", or "" */
 static char *held_text(const struct drawing *drawing, int thread)
 {
-    const char *names = lanes_holds(&drawing->lanes, thread);
+    const char *names = lanes_holds(&drawing->lanes, thread, NULL);
     return *names ? arena_printf(drawing->arena, "[%s]", names) : "";
 }
 

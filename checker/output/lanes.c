@@ -32,12 +32,19 @@ static void held_drop(struct lanes *lanes, const struct timeline_step *step)
     memmove(&held->names[i - 1], &held->names[i], (held->count - (i - 1)) * sizeof *held->names);
 }
 
-char *lanes_holds(const struct lanes *lanes, int thread)
+char *lanes_holds(const struct lanes *lanes, int thread, const char *but)
 {
+    enum { NAMED_MOST = 8 };
     const struct held *held = &lanes->held[thread];
+    size_t named = 0;
     char *text = "";
-    for (size_t i = 0; i < held->count; i++)
-        text = arena_printf(lanes->arena, "%s%s%s", text, i ? ", " : "", held->names[i]);
+    for (size_t i = 0; i < held->count; i++) {
+        if (held->names[i] == but)
+            continue;
+        if (named++ == NAMED_MOST)
+            return arena_printf(lanes->arena, "%s, ...", text);
+        text = arena_printf(lanes->arena, "%s%s%s", text, *text ? ", " : "", held->names[i]);
+    }
     return text;
 }
 

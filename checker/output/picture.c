@@ -27,10 +27,16 @@ static bool is_own(const struct exam *exam, const struct frame *frame)
            strcmp(frame->file, exam->sources[0]) == 0;
 }
 
+/* As much of it as people read. */
 static char *own_line(struct arena *arena, const struct exam *exam, const struct frame *frame)
 {
-    char *line = is_own(exam, frame) ? source_line(arena, frame->file, frame->line) : NULL;
-    return line ? line : "";
+    enum { LONGEST = 200 };
+    struct arena brief;
+    arena_init(&brief);
+    char *line = is_own(exam, frame) ? source_line(&brief, frame->file, frame->line) : NULL;
+    char *text = arena_printf(arena, "%.*s", LONGEST, line ? line : "");
+    arena_free(&brief);
+    return text;
 }
 
 static void side_tell(struct arena *arena, const struct exam *exam, const struct side *from,
@@ -130,6 +136,7 @@ static void row_tell(struct drawing *drawing, size_t index, size_t before)
     struct arena *arena = drawing->arena;
     const struct timeline_step *step = &drawing->timeline->steps[index];
     struct picture_row *row = &drawing->picture->rows[drawing->picture->row_count++];
+    bool own = is_own(drawing->exam, &step->place->frame) && step->place->source;
     bool folded = rows_leave_out(&drawing->rows, before, index);
     bool happens = step->event == STEP_WAKES || step->event == STEP_EXPIRES || step->op == OP_END;
     *row = (struct picture_row){
@@ -138,8 +145,8 @@ static void row_tell(struct drawing *drawing, size_t index, size_t before)
         .column = column_of(drawing, step->thread),
         .does = step_words(arena, drawing->timeline, step),
         .where = happens ? "" : step->place->where,
-        .source = happens ? "" : own_line(arena, drawing->exam, &step->place->frame),
-        .holds = lanes_holds(&drawing->lanes, step->thread),
+        .source = happens || !own ? "" : step->place->source,
+        .holds = lanes_holds(&drawing->lanes, step->thread, step->object),
         .lanes = lanes_text(drawing),
         .interrupted = rows_preempt(&drawing->rows, index, next_shown(drawing, index)),
         .stuck = is_stuck(drawing->timeline, index),

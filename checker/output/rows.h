@@ -52,7 +52,7 @@ struct lanes {
 void lanes_init(struct lanes *lanes, struct arena *arena, const struct timeline *timeline);
 void lanes_take(struct lanes *lanes, size_t step);
 
-/* "a, b", or "" */
-char *lanes_holds(const struct lanes *lanes, int thread);
+/* "a, b", or ""; without the one that is called but, unless that is NULL. */
+char *lanes_holds(const struct lanes *lanes, int thread, const char *but);
 
 #endif
