@@ -123,6 +123,7 @@ static void test_feedback(void)
         return;
     cli_start();
     put("class/bob/two-locks.c", BUGGY);
+    put("class/bob.picture/two-locks.c", RIGHT); /* and no file of hers stands in his place */
     CU_ASSERT_EQUAL(GRADE("class"), 0);
     CU_ASSERT_TRUE(has(scratch_get("grades/class/two-locks.html"), "bob"));
     CU_ASSERT_TRUE(has(scratch_get("grades/class/two-locks.html"), "lock-order"));

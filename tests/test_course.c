@@ -223,13 +223,13 @@ static char *printed(void (*print)(FILE *out, const struct grade *grades, size_t
 static void print_student(FILE *out, const struct grade *grade, size_t count)
 {
     CU_ASSERT_EQUAL(count, 1);
-    student_page_print(out, grade, NULL, FEEDBACK_VISIBLE);
+    student_page_print(out, grade, NULL, NULL, FEEDBACK_VISIBLE);
 }
 
 static void print_hidden(FILE *out, const struct grade *grade, size_t count)
 {
     CU_ASSERT_EQUAL(count, 1);
-    student_page_print(out, grade, NULL, FEEDBACK_HIDDEN);
+    student_page_print(out, grade, NULL, NULL, FEEDBACK_HIDDEN);
 }
 
 static void print_class(FILE *out, const struct grade *grades, size_t count)
