@@ -19,7 +19,7 @@
 struct gradebook; /* open */
 
 enum gradebook_use {
-    GRADEBOOK_READ, /* the file must be there, and may be read-only */
+    GRADEBOOK_READ, /* the file must be there; one that is up to date may be read-only */
     GRADEBOOK_WRITE /* is made when it is not there */
 };
 
