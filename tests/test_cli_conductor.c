@@ -217,6 +217,10 @@ static void test_driver_speaks(void)
 {
     cli_start();
     CU_ASSERT_EQUAL(LAB("replay", "--seed", "first:0", "stale-tick"), 1);
+    CU_ASSERT_TRUE(has(told.out, "return channel_select"));
+    CU_ASSERT_TRUE(has(told.out, "calls channel_select"));
+    CU_ASSERT_TRUE(has(told.out, "calls timer_reset"));
+    CU_ASSERT_PTR_NULL(strstr(told.out, "waiter.c"));
     CU_ASSERT_TRUE(has(last_line(told.out), "this schedule fails: wrong result: the session of the "
                                             "slow client ended as idle, and not as closed"));
     cli_finish();
@@ -514,7 +518,7 @@ CU_TestInfo cli_conductor_tests[] = {
     {"the command that inspect prints shows the failure", test_inspected},
     {"the command that check prints shows the failure", test_checked},
     {"a submission is replayed with its lab", test_submission},
-    {"what the driver says of a schedule is what a replay says", test_driver_speaks},
+    {"a replay says what the driver says, and shows the student's calls", test_driver_speaks},
     {"a right program has no schedule to replay, and passes on any", test_none_fails},
     {"explore says how long it takes side by side", test_makespan},
     {"JSON has findings, threads and steps", test_json},

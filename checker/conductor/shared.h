@@ -24,7 +24,7 @@ enum {
     FAILURES_MOST = 32,    /* different failures that are kept */
     SIDES_MOST = 16,       /* threads told in one failure */
     STACK_MOST = 12,       /* frames of a stack, innermost first; 0 ends it */
-    CALLERS_MOST = 6,      /* of a step of a trace */
+    CALLERS_MOST = 11,     /* of a step of a trace */
     LOCKS_MOST = 4,        /* locks told for one thread */
     SWITCHES_MOST = 65536, /* of a schedule that can be written down */
     SHORT_MOST = 256,      /* of a schedule that is kept with its failure */

@@ -211,6 +211,7 @@ static void step_place(struct making *making, const struct conduct_step *from,
     step->inner = stack[0];
     step->place = stack[chosen];
     step->inside = chosen ? stack[chosen - 1]->frame.function : NULL;
+    step->own = is_own(making, &step->place->frame);
 }
 
 /* ---- conflicts ---- */

@@ -38,6 +38,7 @@ struct timeline_step {
     const struct timeline_place *place; /* where the program's own files do it; never NULL */
     const struct timeline_place *inner; /* where it is done; place, or a function called there */
     const char *inside;                 /* the function called at place; NULL: place is inner */
+    bool own;                           /* place is in the program's own files */
     uint64_t time;                      /* virtual, ns */
     bool conflicts;                     /* an access to what another thread touches too */
 };

@@ -89,10 +89,22 @@ static int at_least(int value, int least)
     return value > least ? value : least;
 }
 
-static const char *source_of(const struct timeline_step *step)
+static const struct timeline_place *place_of(const struct drawing *drawing,
+                                             const struct timeline_step *step)
 {
+    return drawing->how->all ? step->inner : step->place;
+}
+
+static char *words_of(const struct drawing *drawing, const struct timeline_step *step)
+{
+    return (drawing->how->all ? step_words : row_words)(drawing->arena, drawing->timeline, step);
+}
+
+static const char *source_of(const struct drawing *drawing, const struct timeline_step *step)
+{
+    const char *source = place_of(drawing, step)->source;
     bool happens = step->event == STEP_WAKES || step->event == STEP_EXPIRES || step->op == OP_END;
-    return happens || !step->place->source ? "" : step->place->source;
+    return happens || !source ? "" : source;
 }
 
 /* "[a, b]", or "" */
@@ -111,9 +123,10 @@ static void widths_find(struct drawing *drawing, int *words)
         const struct timeline_step *step = &timeline->steps[i];
         if (!drawing->rows.shown[i])
             continue;
-        drawing->where_width = at_least(drawing->where_width, width_of(step->place->where));
-        drawing->source_width = at_least(drawing->source_width, width_of(source_of(step)));
-        *words = at_least(*words, width_of(step_words(drawing->arena, drawing->timeline, step)));
+        drawing->where_width =
+            at_least(drawing->where_width, width_of(place_of(drawing, step)->where));
+        drawing->source_width = at_least(drawing->source_width, width_of(source_of(drawing, step)));
+        *words = at_least(*words, width_of(words_of(drawing, step)));
     }
     drawing->where_width = at_least(at_most(drawing->where_width, WHERE_MOST), WHERE_LEAST);
     drawing->source_width = at_most(drawing->source_width, SOURCE_MOST);
@@ -152,8 +165,7 @@ static enum colour colour_of(const struct timeline_step *step)
 /* What it holds is left out where there is no room: the rows after it tell. */
 static char *moving_cell(const struct drawing *drawing, const struct timeline_step *step)
 {
-    char *words =
-        arena_printf(drawing->arena, "● %s", step_words(drawing->arena, drawing->timeline, step));
+    char *words = arena_printf(drawing->arena, "● %s", words_of(drawing, step));
     char *both = arena_printf(drawing->arena, "%s %s", words, held_text(drawing, step->thread));
     return width_of(both) < drawing->cell_width ? both : words;
 }
@@ -190,16 +202,16 @@ static void print_row(struct drawing *drawing, size_t index)
     FILE *out = drawing->out;
     print_time(drawing, step);
     fprintf(out, "%*zu ", drawing->step_width - 1, index + 1);
-    print_cut(out, step->place->where, drawing->where_width);
+    print_cut(out, place_of(drawing, step)->where, drawing->where_width);
     fputc(' ', out);
-    print_cut(out, source_of(step), drawing->source_width);
+    print_cut(out, source_of(drawing, step), drawing->source_width);
     fputc(' ', out);
     if (has_column(drawing, step->thread)) {
         for (size_t i = 0; i < drawing->column_count; i++)
             print_cell(drawing, drawing->columns[i], step);
     } else {
         fprintf(out, "%s %s", drawing->timeline->threads[step->thread].name,
-                step_words(drawing->arena, drawing->timeline, step));
+                words_of(drawing, step));
     }
     fputc('\n', out);
 }

@@ -143,7 +143,7 @@ static void row_tell(struct drawing *drawing, size_t index, size_t before)
         .step = (int)index + 1,
         .left_out = folded ? (int)(index - before) : 0,
         .column = column_of(drawing, step->thread),
-        .does = step_words(arena, drawing->timeline, step),
+        .does = row_words(arena, drawing->timeline, step),
         .where = happens ? "" : step->place->where,
         .source = happens || !own ? "" : step->place->source,
         .holds = lanes_holds(&drawing->lanes, step->thread, step->object),

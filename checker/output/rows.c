@@ -9,7 +9,7 @@ enum {
     LONG = 80, /* rows that are shown without folding */
     AROUND = 2,
     LAST = 16,
-    SHOWN_MOST = 160,
+    SHOWN_MOST = 200,
     FEW = 8 /* threads whose creations are never folded */
 };
 
@@ -41,9 +41,22 @@ static bool is_creation_begun(const struct timeline_step *step)
     return step->op == OP_CREATE && step->other < 0;
 }
 
+/* The first step of a call whose inside is told by its name alone. */
+static bool is_call_begun(const struct rows *rows, size_t index)
+{
+    const struct timeline_step *step = step_at(rows, index);
+    const struct timeline_step *before = step_at(rows, rows->previous[index]);
+    return !before || before->place != step->place || !before->inside ||
+           strcmp(before->inside, step->inside) != 0;
+}
+
 static bool matters(const struct rows *rows, size_t index)
 {
     const struct timeline_step *step = step_at(rows, index);
+    bool waits =
+        step->event == STEP_BLOCKS || step->event == STEP_WAKES || step->event == STEP_EXPIRES;
+    if (step->inside && !rows->all)
+        return waits || is_call_begun(rows, index);
     if (step->event == STEP_DROPS || step->op == OP_NONE)
         return false;
     if (step->event == STEP_TAKES)
@@ -90,8 +103,10 @@ static bool is_change(const struct rows *rows, const size_t *list, size_t i, boo
     return steps[list[i]].thread != steps[list[i - 1]].thread;
 }
 
-/* Marks those next to a change of thread, and the last; how many that are. */
-static size_t keep(const struct rows *rows, const size_t *list, size_t count, bool all, bool *kept)
+/* Marks those next to a change of thread, the last, and maybe all of the program's own files; how
+ * many that are. */
+static size_t keep(const struct rows *rows, const size_t *list, size_t count, bool own, bool all,
+                   bool *kept)
 {
     const struct timeline *timeline = rows->timeline;
     bool few = timeline->thread_count <= FEW;
@@ -100,7 +115,8 @@ static size_t keep(const struct rows *rows, const size_t *list, size_t count, bo
         bool changes = i > 0 && is_change(rows, list, i, all);
         for (size_t j = i > AROUND ? i - AROUND : 0; changes && j < i + AROUND && j < count; j++)
             kept[j] = true;
-        if (i + LAST >= count || (few && timeline->steps[list[i]].op == OP_CREATE))
+        if (i + LAST >= count || (few && timeline->steps[list[i]].op == OP_CREATE) ||
+            (own && timeline->steps[list[i]].own))
             kept[i] = true;
     }
     for (size_t i = 0; i < count; i++)
@@ -111,9 +127,10 @@ static size_t keep(const struct rows *rows, const size_t *list, size_t count, bo
 static void fold(struct rows *rows, const size_t *list, size_t count)
 {
     bool *kept = arena_alloc(rows->arena, count * sizeof *kept);
-    if (keep(rows, list, count, true, kept) > SHOWN_MOST) {
+    for (int strict = 0; strict < 4; strict++) {
         memset(kept, 0, count * sizeof *kept);
-        keep(rows, list, count, false, kept);
+        if (keep(rows, list, count, strict < 2, strict % 2 == 0, kept) <= SHOWN_MOST)
+            break;
     }
     size_t left = 0;
     for (size_t i = count; i-- > 0;) {

@@ -4,8 +4,10 @@
  *     calls that synchronise, waits and their ends, threads coming and going
  *     accesses to memory that another thread touches too, one of them writing
  *
- * If that is more than a few screens, only those around a change of thread and the last ones are
- * left; if it still is, only around those changes that nobody had to make.
+ * What a call into the kit does is one of these: the call, and its waits. If that is more than a
+ * few screens, only those of the program's own files, those around a change of thread and the last
+ * ones are left. If it still is, only changes count that nobody had to make; and then the own files
+ * count no more than others.
  */
 #ifndef ROWS_H
 #define ROWS_H

@@ -81,6 +81,16 @@ char *step_words(struct arena *arena, const struct timeline *timeline,
     return with_object(arena, timeline, verb, step->object, step->other);
 }
 
+char *row_words(struct arena *arena, const struct timeline *timeline,
+                const struct timeline_step *step)
+{
+    bool goes_on = step->event == STEP_WAKES || step->event == STEP_EXPIRES;
+    if (!step->inside || goes_on)
+        return step_words(arena, timeline, step);
+    return arena_printf(arena, "%s %s", step->event == STEP_BLOCKS ? "waits in" : "calls",
+                        step->inside);
+}
+
 char *span_words(struct arena *arena, const struct timeline *timeline,
                  const struct timeline_span *span)
 {

@@ -8,6 +8,11 @@
 char *step_words(struct arena *arena, const struct timeline *timeline,
                  const struct timeline_step *step);
 
+/* The same for a row of a picture, where a call of the kit is one thing: "calls channel_send",
+ * "waits in channel_send". */
+char *row_words(struct arena *arena, const struct timeline *timeline,
+                const struct timeline_step *step);
+
 /* "holds accounts", "awaits passed" */
 char *span_words(struct arena *arena, const struct timeline *timeline,
                  const struct timeline_span *span);
