@@ -30,6 +30,7 @@ static const struct {
     {"gate", command_gate, "-- COMMAND", "may this be merged? Any project's races, in CI"},
     {"grade", command_grade, "--lab LAB PATH...", "what a class handed in, and a book of grades"},
     {"autograder", command_autograder, "--lab LAB", "a lab's autograder, for Gradescope"},
+    {"grade-chunk", command_grade_chunk, NULL, NULL}, /* for Slurm's nodes, not for people */
     {"verify", command_verify, "[--full] [LAB...]", "every lab, both sides: the self-check"},
     {"doctor", command_doctor, "", "is this machine fit to judge?"},
     {"test", command_test, "", "the whole test suite"},
@@ -44,8 +45,9 @@ static void print_help(FILE *out)
           "Learn, grade and gate C concurrency: find the race, mend it, be sure.\n\n",
           out);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %-10s %-20s %s\n", commands[i].name, commands[i].operands,
-                commands[i].help);
+        if (commands[i].help)
+            fprintf(out, "  %-10s %-20s %s\n", commands[i].name, commands[i].operands,
+                    commands[i].help);
     fputs("\n'lab COMMAND --help' says more. Start with 'lab list', then 'lab check LAB'.\n", out);
 }
 

@@ -52,6 +52,7 @@ int main(int argc, char **argv)
         {.pName = "sentences", .pTests = sentences_tests},
         {.pName = "picture", .pTests = picture_tests},
         {.pName = "student page", .pTests = student_page_tests},
+        {.pName = "slurm", .pTests = slurm_tests},
         {.pName = "symbols", .pTests = symbols_tests},
         {.pName = "tsan damage", .pTests = tsan_damage_tests},
         {.pName = "tsan parse", .pTests = tsan_parse_tests},

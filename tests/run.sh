@@ -69,6 +69,7 @@ second_lane() {
     part 'the checker, under ThreadSanitizer: racelab gates itself' \
         build/racelab gate --deadline 1800 -- tests/judged.sh build/judge-tsan/racelab-tests
     part 'the sandbox' build/racelab-tests sandbox
+    part "Slurm's answers" build/racelab-tests slurm
     part 'the command line' build/racelab-tests cli
     part "the gate's formats, in others' eyes" build/racelab-tests 'gate formats'
     part 'pages in a browser' build/racelab-tests browser
@@ -93,6 +94,7 @@ cat "$kept_back"
 part 'the conductor: its calls, and its strategies' build/racelab-tests conducted schedules
 part "the kit, on the conductor's schedules" build/racelab-tests kit
 part 'small programs, right and wrong' build/racelab-tests programs
+part 'a class, through Slurm' tests/slurm/grading.sh
 part 'tricks on the judge' build/racelab-tests tricks
 part 'the course keeps its promises' build/racelab verify --full
 

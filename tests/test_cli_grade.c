@@ -174,6 +174,62 @@ static void test_json(void)
     cli_finish();
 }
 
+/* ---- the same file from several ---- */
+
+static void test_duplicates(void)
+{
+    if (!cli_has_sandbox())
+        return;
+    cli_start();
+    put("class/ada/two-locks.c", BUGGY);
+    put("class/bob/two-locks.c", BUGGY);
+    put("class/carl/two-locks.c", WRONG);
+    CU_ASSERT_EQUAL(GRADE("class"), 0);
+    CU_ASSERT_TRUE(has(told.out, "1 handed in the same file as somebody else; each file was "
+                                 "judged once.\n"));
+    const char *table = scratch_get("grades/grades.csv");
+    CU_ASSERT_TRUE(has(table, "ada,,,two-locks,45,100,fail,no,lock-order deadlock,\n"));
+    CU_ASSERT_TRUE(has(table, "bob,,,two-locks,45,100,fail,no,lock-order deadlock,\n"));
+    CU_ASSERT_TRUE(has(table, "carl,,,two-locks,80,100,fail,no,wrong-result,\n"));
+    char *story = strdup(scratch_get("grades/results/two-locks/ada.txt"));
+    CU_ASSERT_STRING_EQUAL(scratch_get("grades/results/two-locks/bob.txt"), story);
+    free(story);
+    cli_finish();
+}
+
+/* One byte more, or another name, and it is another file: its lines and words are its own. */
+static void test_almost_duplicates(void)
+{
+    if (!cli_has_sandbox())
+        return;
+    static char longer[64 * 1024];
+    cli_start();
+    snprintf(longer, sizeof longer, "\n%s", scratch_get(in_root(BUGGY)));
+    put("class/ada/two-locks.c", BUGGY);
+    scratch_put("class/bob/two-locks.c", longer);
+    put("class/carl/mine.c", BUGGY);
+    CU_ASSERT_EQUAL(GRADE("class"), 0);
+    CU_ASSERT_PTR_NULL(strstr(told.out, "the same file"));
+    CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/ada.txt"), "two-locks.c:71 "));
+    CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/bob.txt"), "two-locks.c:72 "));
+    CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/carl.txt"), "mine.c:71 "));
+    cli_finish();
+}
+
+/* Where the instructor keeps it is nobody's business, and another place each time for an archive.
+ */
+static void test_folder_is_not_told(void)
+{
+    if (!cli_has_sandbox())
+        return;
+    cli_start();
+    put("class/dora/two-locks.c", NULL);
+    CU_ASSERT_EQUAL(GRADE("class"), 0);
+    CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/dora.txt"), "two-locks.c:1:"));
+    CU_ASSERT_PTR_NULL(strstr(scratch_get("grades/results/two-locks/dora.txt"), "class"));
+    cli_finish();
+}
+
 /* ---- exports ---- */
 
 static void test_exports(void)
@@ -289,8 +345,11 @@ static void check_stopped(int signal)
     cli_start();
     for (int i = 1; i <= MANY; i++) {
         char path[64];
+        static char text[64 * 1024];
         snprintf(path, sizeof path, "class/s%d/two-locks.c", i);
-        put(path, i % 2 ? RIGHT : BUGGY);
+        snprintf(text, sizeof text, "%s// by s%d\n", scratch_get(in_root(i % 2 ? RIGHT : BUGGY)),
+                 i);
+        scratch_put(path, text);
     }
     START_LAB(&shell, "grade", "--lab", "two-locks", "--jobs", "1", "class");
     CU_ASSERT_TRUE(shell_wait(first_grade_is_there, NULL, patience));
@@ -343,6 +402,9 @@ static void test_refused(void)
         {{"grade", "--lab", "two-locks", "class", "--out", "file"}, "file can't be"},
         {{"grade", "--lab", "two-locks", "class", "--jobs", "0"}, "--jobs"},
         {{"grade", "--lab", "two-locks", "class", "--apply"}, "--regrade"},
+        {{"grade", "--lab", "two-locks", "class", "--engine", "pbs"}, "local or slurm"},
+        {{"grade", "--lab", "two-locks", "class", "--chunk", "8"}, "--engine slurm"},
+        {{"grade-chunk", "class"}, "chunk.json"},
         {{"grade", "--lab", "two-locks", "class", "--feedback", "loud"}, "visible"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -384,6 +446,17 @@ static void test_no_sandbox(void)
     cli_finish();
 }
 
+static void test_no_slurm(void)
+{
+    const struct shell_place bare = {.setting = "PATH=/nonexistent"};
+    cli_start();
+    put("class/ada/two-locks.c", RIGHT);
+    CU_ASSERT_EQUAL(LAB_AT(&bare, "grade", "--lab", "two-locks", "class", "--engine", "slurm"), 3);
+    CU_ASSERT_TRUE(has(told.err, "no sbatch"));
+    CU_ASSERT_NOT_EQUAL(access("grades-two-locks", F_OK), 0);
+    cli_finish();
+}
+
 CU_TestInfo cli_grade_tests[] = {
     {"each gets what the program is worth", test_class},
     {"the same class gets the same grades, whatever the cores", test_same_twice},
@@ -391,6 +464,9 @@ CU_TestInfo cli_grade_tests[] = {
     {"students read what they may read, when they may", test_feedback},
     {"who handed in nothing is named", test_nothing_handed_in},
     {"JSON has all grades", test_json},
+    {"the same file from two is judged once, and both get its grade", test_duplicates},
+    {"files that differ in a byte or their name are judged apart", test_almost_duplicates},
+    {"what the compiler says names no folder", test_folder_is_not_told},
     {"the exports of Canvas and Moodle are filled", test_exports},
     {"one student's goes to Gradescope and GitHub Classroom", test_one_student},
     {"grades that are there are kept, and new files are judged", test_again},
@@ -400,5 +476,6 @@ CU_TestInfo cli_grade_tests[] = {
     {"what makes no sense is told in one sentence", test_refused},
     {"two do not write one book", test_at_work},
     {"without a sandbox nothing is run, unless somebody says so", test_no_sandbox},
+    {"without Slurm nothing is asked of it", test_no_slurm},
     CU_TEST_INFO_NULL,
 };

@@ -30,6 +30,7 @@ int command_cc(int argc, char **argv);
 int command_gate(int argc, char **argv);
 int command_grade(int argc, char **argv);
 int command_autograder(int argc, char **argv);
+int command_grade_chunk(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_hint(int argc, char **argv);
 int command_explain(int argc, char **argv);

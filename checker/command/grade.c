@@ -9,6 +9,7 @@
 
 #include "../run/files.h"
 #include "../run/jobs.h"
+#include "../run/slurm.h"
 #include "command.h"
 #include "grade.h"
 
@@ -24,7 +25,9 @@ enum {
     OPTION_GRADESCOPE,
     OPTION_CLASSROOM,
     OPTION_COURSE,
-    OPTION_TIMES
+    OPTION_TIMES,
+    OPTION_ENGINE,
+    OPTION_CHUNK
 };
 
 static const struct argp_option options[] = {
@@ -36,6 +39,9 @@ static const struct argp_option options[] = {
     {"roster", 'r', "CSV", 0, "Who is in the course: those who handed in nothing are named", 1},
     {"out", 'o', "DIR", 0, "Where the book and the results go (grades)", 1},
     {"jobs", 'J', "N", 0, "Use so many cores (all)", 1},
+    {"engine", OPTION_ENGINE, "local|slurm", 0,
+     "Who judges: this machine (the default), or Slurm's nodes, which all see DIR", 1},
+    {"chunk", OPTION_CHUNK, "N", 0, "With Slurm: so many files for each task (32)", 1},
     {"resume", OPTION_RESUME, NULL, 0, "Judge those only who have no grade for this file yet", 2},
     {"regrade", OPTION_REGRADE, NULL, 0, "Judge all again, and show what would change", 2},
     {"apply", OPTION_APPLY, NULL, 0, "With it: change it", 2},
@@ -54,13 +60,21 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static int number_of(const char *argument, struct argp_state *state)
+static int number_of(const char *option, const char *argument, long most, struct argp_state *state)
 {
     char *end;
     long number = strtol(argument, &end, 10);
-    if (end == argument || *end || number < 1 || number > 1024)
-        argp_error(state, "--jobs takes a number from 1 to 1024, not '%s'", argument);
+    if (end == argument || *end || number < 1 || number > most)
+        argp_error(state, "--%s takes a number from 1 to %ld, not '%s'", option, most, argument);
     return (int)number;
+}
+
+static bool is_slurm(const char *argument, struct argp_state *state)
+{
+    bool slurm = strcmp(argument, "slurm") == 0;
+    if (!slurm && strcmp(argument, "local") != 0)
+        argp_error(state, "--engine is local or slurm, not '%s'", argument);
+    return slurm;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -77,7 +91,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         request->out = argument;
         return 0;
     case 'J':
-        request->jobs = number_of(argument, state);
+        request->jobs = number_of("jobs", argument, 1024, state);
+        return 0;
+    case OPTION_ENGINE:
+        request->slurm = is_slurm(argument, state);
+        return 0;
+    case OPTION_CHUNK:
+        request->chunk = (size_t)number_of("chunk", argument, 100000, state);
         return 0;
     case 'j':
         request->json = true;
@@ -138,6 +158,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--apply stands beside --regrade");
         if (request->resume && request->regrade)
             argp_error(state, "--resume keeps grades and --regrade gives new ones; take one");
+        if (request->chunk && !request->slurm)
+            argp_error(state, "--chunk stands beside --engine slurm");
         if (request->canvas_column && !request->canvas)
             argp_error(state, "--canvas-column needs --canvas CSV: which file?");
         return 0;
@@ -211,17 +233,18 @@ static int judge_all(struct gradings *all)
 {
     int status = 0;
     size_t total = 0, before = 0;
-    double started = 0;
-    for (size_t i = 0; i < all->count; i++)
-        total += all->list[i].count;
+    double started = grading_clock();
+    for (size_t i = 0; i < all->count; i++) {
+        grading_begin(&all->list[i]);
+        total += all->list[i].source_count;
+    }
     for (size_t i = 0; i < all->count && status == 0; i++) {
         struct grading *grading = &all->list[i];
         grading->total = total;
         grading->before = before;
         grading->started = started;
         status = grading_judge(grading);
-        before += grading->count;
-        started = grading->started;
+        before += grading->source_count;
     }
     return status;
 }
@@ -240,7 +263,10 @@ static int grade(struct arena *arena, const struct grade_request *request)
     struct gradings all = {.arena = arena, .request = request};
     all.folder = caller_path(arena, request->out ? request->out : "grades");
     int status = gradings_course(&all);
-    if (status == 0 && !request->unsafe)
+    if (status == 0 && request->slurm && !slurm_is_here())
+        return complain(EXIT_ENVIRONMENT, "there is no sbatch here; call this where Slurm's "
+                                          "commands are, or leave out --engine slurm.");
+    if (status == 0 && !request->slurm && !request->unsafe)
         status = sandbox_prepare();
     if (status != 0 || (status = gradings_intake(&all)) != 0 || (status = folder_open(&all)) != 0 ||
         (status = book_open(&all)) != 0)

@@ -14,6 +14,7 @@
 #include "../model/course.h"
 #include "../model/grade.h"
 #include "../model/lab.h"
+#include "../model/map.h"
 #include "../model/submission.h"
 #include "../run/gradebook.h"
 #include "../run/roster.h"
@@ -27,12 +28,26 @@ struct grade_request {
     size_t count;
     const char *roster, *out;
     int jobs; /* 0: as many as there are cores */
+    bool slurm;
+    size_t chunk; /* files for each of Slurm's tasks; 0: as many as is usual */
     bool resume, regrade, apply;
     bool unsafe; /* without the sandbox */
     enum feedback feedback;
     const char *canvas, *canvas_column, *moodle; /* exports to fill, or NULL */
     const char *gradescope, *classroom;          /* files to write for one student, or NULL */
     bool json;
+};
+
+/* A file to judge, for all who handed it in: the same bytes under the same name. */
+struct source {
+    const char *file, *digest;
+    size_t *students; /* places in grading.submissions */
+    size_t student_count;
+    struct grade grade; /* once it is judged: what the file alone decides, and no student */
+    char *story;        /* what 'lab check' would print of it, and what there is to see ... */
+    char *picture;      /* ... or NULL; both while it is kept */
+    bool judged;
+    struct source *next; /* in sources_place */
 };
 
 /* One lab's grading under way. */
@@ -48,10 +63,12 @@ struct grading {
     struct intake intake;
     const struct submission *submissions; /* those to judge now */
     size_t count;
-    size_t judged;
-    size_t before, total; /* of all labs in this call: judged before this one; to be judged */
-    double started;       /* seconds, of a clock that nobody sets; 0: not yet */
+    size_t before, total; /* files of all labs in this call: judged before this one; to be judged */
+    double started;       /* of grading_clock: the first of them */
     struct grade *grades; /* of those that are judged, in their order */
+    struct source *sources;
+    size_t source_count;
+    struct map places; /* of the sources, see sources_place */
 };
 
 /* All that is graded in one call. */
@@ -83,11 +100,17 @@ int gradings_intake(struct gradings *all);
 /* Which of the submissions are to be judged now. */
 int gradings_choose(struct gradings *all);
 
+/* Finds out who handed in the same: that is judged once. */
+void grading_begin(struct grading *grading);
+
 /*
  * Judges the submissions, some at a time; each grade is in the book, and its results are in the
  * folder, before the next ones begin (unless this is a regrade that is only shown).
  */
 int grading_judge(struct grading *grading);
+
+/* Gives the students what their files got. */
+int grading_keep(void *grading, struct source **sources, size_t count);
 
 /* What the course's rules make of a grade that was just given. */
 void grading_rule(const struct grading *grading, struct grade *grade);
@@ -102,11 +125,56 @@ int grading_apply(const struct grading *grading);
 /* The newest grades of the lab. */
 int grading_current(const struct grading *grading, struct grade **grades, size_t *count);
 
+/* Source files being judged on this machine. */
+struct judging {
+    struct arena *arena; /* of the grades */
+    const struct lab *lab;
+    bool unsafe;
+    /* Called when some were judged: 0, or an exit status after complaining. */
+    int (*keep)(void *owner, struct source **sources, size_t count);
+    void *owner;
+    size_t done, count;
+    size_t before, total; /* as in struct grading */
+    double started;
+};
+
+/* Judges them all. */
+int sources_judge(struct judging *judging, struct source *sources);
+
+/* "ada.c, 4 min left": that is known when some are done. On a terminal. */
+void judging_show(const struct judging *judging, const char *what, double done);
+
+/* The file without its folder. */
+const char *source_name(const struct source *source);
+
+/* Where the source with that digest and name is, or belongs. */
+struct source **sources_place(struct arena *arena, struct map *places, const char *digest,
+                              const char *name);
+
+/* The same as sources_judge, by Slurm's nodes, for a grading. */
+int slurm_judge(struct grading *grading, const struct judging *judging);
+
+/* A folder with some of the sources, from which another machine judges them (lab grade-chunk), and
+ * in which it leaves its results. */
+int chunk_write(struct arena *arena, const char *folder, const struct judging *judging,
+                struct source **sources, size_t count);
+
+/* Is it judged to the end? */
+bool chunk_is_done(struct arena *arena, const char *folder);
+
+/*
+ * Its results: the sources of the grading that it tells of and that are not judged yet, with their
+ * grades, stories and pictures; others are left out, and with graded_only those without points. 0,
+ * or -1 with a sentence in *error and nothing changed.
+ */
+int chunk_read(struct arena *arena, const char *folder, struct grading *grading, bool graded_only,
+               struct source ***judged, size_t *count, char **error);
+
+double grading_clock(void);             /* seconds, of a clock that nobody sets */
+char *grading_now(struct arena *arena); /* "2026-11-22T18:14:47Z" */
+
 /* The digest of a submission's source, as in a grade; NULL when there is nothing to grade. */
 char *submission_digest(struct arena *arena, const struct submission *submission);
-
-/* "2026-11-22T18:14:47Z" */
-char *grading_now(struct arena *arena);
 
 /*
  * What is handed on when a student was judged: files in folder/results/LAB. The grade is written

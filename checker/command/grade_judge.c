@@ -1,12 +1,10 @@
 /*
- * From submissions to grades, a few at a time:
+ * From source files to grades, a few at a time:
  *
- *     digest -> build, run (in the sandbox) -> verdict -> grade -> book, results
+ *     build, run (in the sandbox) -> verdict -> what the file gets -> keep
  *
- * What is in the book is done: whoever is killed here goes on with the next few.
+ * What was kept is done: whoever is killed here goes on with the next few.
  */
-#include <errno.h>
-#include <sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +15,6 @@
 #include "../output/sentences.h"
 #include "../output/style.h"
 #include "../output/text.h"
-#include "../run/files.h"
 #include "../run/jobs.h"
 #include "../version.h"
 #include "command.h"
@@ -25,38 +22,11 @@
 
 enum { AT_ONCE_FOR_A_CORE = 4 };
 
-char *submission_digest(struct arena *arena, const struct submission *submission)
-{
-    char digest[SHA256_DIGEST_STRING_LENGTH];
-    if (!submission->file || !SHA256File(submission->file, digest))
-        return NULL;
-    return arena_copy(arena, digest);
-}
-
 /* ---- one grade ---- */
 
 static char *copy_or_null(struct arena *arena, const char *text)
 {
     return text ? arena_copy(arena, text) : NULL;
-}
-
-/* What is the same for all that a student hands in. */
-static void grade_begin(const struct grading *grading, const struct submission *submission,
-                        struct grade *grade)
-{
-    struct arena *arena = grading->arena;
-    *grade = (struct grade){.student = submission->student,
-                            .name = submission->name,
-                            .section = submission->section,
-                            .lab = arena_copy(arena, grading->lab->name),
-                            .outcome = OUTCOME_UNGRADABLE,
-                            .remark = submission->remark,
-                            .problem = submission->problem,
-                            .late = submission->late,
-                            .submitted = submission->time,
-                            .source_digest = submission_digest(arena, submission),
-                            .judged_by = "racelab " RACELAB_VERSION,
-                            .graded_at = grading_now(arena)};
 }
 
 /* The innermost frame in the student's own file that one of the sides names. */
@@ -110,11 +80,14 @@ static void criteria_tell(const struct lab *lab, const struct verdict *verdict, 
 static void grade_from_exam(struct arena *arena, const struct exam *exam,
                             const struct verdict *verdict, struct grade *grade)
 {
-    grade->outcome = verdict->outcome;
-    grade->points = verdict->points;
-    grade->possible = verdict->points_possible;
+    *grade = (struct grade){.lab = arena_copy(arena, exam->lab->name),
+                            .outcome = verdict->outcome,
+                            .points = verdict->points,
+                            .possible = verdict->points_possible,
+                            .finding_count = exam->findings.count,
+                            .judged_by = "racelab " RACELAB_VERSION,
+                            .graded_at = grading_now(arena)};
     criteria_tell(exam->lab, verdict, grade);
-    grade->finding_count = exam->findings.count;
     grade->findings = arena_alloc(arena, (grade->finding_count + 1) * sizeof *grade->findings);
     for (size_t i = 0; i < grade->finding_count; i++)
         finding_tell(arena, exam, exam->findings.list[i], &grade->findings[i]);
@@ -122,10 +95,27 @@ static void grade_from_exam(struct arena *arena, const struct exam *exam,
         grade->problem = copy_or_null(arena, verdict->note);
 }
 
-/* What 'lab check' would print of it. To be freed. */
-static char *story_of(const struct exam *exam, const struct verdict *verdict)
+/* A text without the folder that a file is in, wherever it has that. */
+static void folder_remove_from(char *text, const char *file)
 {
-    char *text = NULL;
+    const char *slash = strrchr(file, '/');
+    size_t length = slash ? (size_t)(slash - file) + 1 : 0;
+    char *end = text;
+    while (*text)
+        if (length > 1 && strncmp(text, file, length) == 0)
+            text += length;
+        else
+            *end++ = *text++;
+    *end = '\0';
+}
+
+/*
+ * What 'lab check' would print of it; but the compiler names the file with its folder, which is
+ * the instructor's, and another one each time when the file came out of an archive.
+ */
+static char *story_of(struct arena *arena, const struct exam *exam, const struct verdict *verdict)
+{
+    char *text = NULL, *story;
     size_t length;
     FILE *out = open_memstream(&text, &length);
     if (!out)
@@ -133,71 +123,75 @@ static char *story_of(const struct exam *exam, const struct verdict *verdict)
     text_exam(out, exam);
     if (outcome_is_graded(verdict->outcome))
         text_points(out, exam, verdict);
-    return fclose(out) == 0 ? text : NULL;
+    story = fclose(out) == 0 ? arena_copy(arena, text) : NULL;
+    free(text);
+    if (story)
+        folder_remove_from(story, exam->sources[0]);
+    return story;
 }
 
-/* What there is to see of its findings. To be freed; NULL: nothing. */
-static char *picture_of(const struct exam *exam)
+/* What there is to see of its findings, or NULL. */
+static char *picture_of(struct arena *arena, const struct exam *exam)
 {
     struct picture picture;
     picture_of_exam(exam->arena, exam, &picture);
-    return picture_write(&picture);
+    char *text = picture_write(&picture), *kept = copy_or_null(arena, text);
+    free(text);
+    return kept;
 }
 
 /* ---- a few at a time ---- */
 
 struct batch {
     struct progress progress;
-    struct grading *grading;
-    struct arena arena; /* of the exams: what lasts is in the grades */
-    size_t first, count;
-    struct exam *exams; /* of those that can be judged ... */
-    size_t *who;        /* ... whose submissions these are */
-    size_t exam_count;
+    struct judging *judging;
+    struct arena arena; /* of the exams and stories: what lasts is in the grades */
+    struct source **sources;
+    struct exam *exams;
+    size_t count;
 };
 
-static double now_seconds(void)
+double grading_clock(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-/* "ada, 4 min left": known when some are done. */
-static void show_progress(struct progress *progress, const char *what, size_t done, size_t count)
+void judging_show(const struct judging *judging, const char *what, double done)
 {
     char text[128], left[32] = "";
-    const struct batch *batch = (const struct batch *)progress;
-    const struct grading *grading = batch->grading;
-    double part = count ? (double)batch->count * (double)done / (double)count : 0;
-    double judged = (double)(grading->before + batch->first) + part;
-    double passed = now_seconds() - grading->started;
-    double seconds = judged > 1 ? passed / judged * ((double)grading->total - judged) : 0;
+    double passed = grading_clock() - judging->started;
+    double judged = (double)judging->before + done;
+    double seconds = judged > 1 ? passed / judged * ((double)judging->total - judged) : 0;
     if (judged > 1 && passed > 5)
         snprintf(left, sizeof left, seconds < 90 ? ", %.0f s left" : ", %.0f min left",
                  seconds < 90 ? seconds : seconds / 60);
-    const char *slash = strrchr(what, '/');
-    snprintf(text, sizeof text, "%.30s%s", slash ? slash + 1 : what, left);
-    terminal_progress.step(&terminal_progress, text, (size_t)judged, grading->total);
+    snprintf(text, sizeof text, "%.60s%s", what, left);
+    terminal_progress.step(&terminal_progress, text, (size_t)judged, judging->total);
 }
 
-static void batch_init(struct batch *batch, struct grading *grading, size_t first, size_t count)
+static void show_progress(struct progress *progress, const char *what, size_t done, size_t count)
 {
-    *batch = (struct batch){
-        .progress.step = show_progress, .grading = grading, .first = first, .count = count};
+    const struct batch *batch = (const struct batch *)progress;
+    double part = count ? (double)batch->count * (double)done / (double)count : 0;
+    const char *slash = strrchr(what, '/');
+    judging_show(batch->judging, slash ? slash + 1 : what, (double)batch->judging->done + part);
+}
+
+static void batch_init(struct batch *batch, struct judging *judging, struct source *sources,
+                       size_t count)
+{
+    *batch = (struct batch){.progress.step = show_progress, .judging = judging, .count = count};
     arena_init(&batch->arena);
+    batch->sources = arena_alloc(&batch->arena, (count + 1) * sizeof *batch->sources);
     batch->exams = arena_alloc(&batch->arena, (count + 1) * sizeof *batch->exams);
-    batch->who = arena_alloc(&batch->arena, (count + 1) * sizeof *batch->who);
-    for (size_t i = first; i < first + count; i++) {
-        grade_begin(grading, &grading->submissions[i], &grading->grades[i]);
-        if (!grading->submissions[i].file)
-            continue;
-        struct exam *exam = &batch->exams[batch->exam_count];
-        batch->who[batch->exam_count++] = i;
-        exam_init_submission(exam, &batch->arena, grading->lab, grading->submissions[i].file);
-        exam_draw(exam);
-        if (!grading->request->unsafe)
-            exam_distrust(exam);
+    for (size_t i = 0; i < count; i++) {
+        batch->sources[i] = &sources[i];
+        exam_init_submission(&batch->exams[i], &batch->arena, judging->lab, sources[i].file);
+        exam_draw(&batch->exams[i]);
+        if (!judging->unsafe)
+            exam_distrust(&batch->exams[i]);
     }
 }
 
@@ -205,7 +199,7 @@ static int batch_run(struct batch *batch)
 {
     char error[512];
     struct exam *exams = batch->exams;
-    size_t count = batch->exam_count;
+    size_t count = batch->count;
     if (exams_build(exams, count, &batch->progress, error, sizeof error) == 0 &&
         exams_run(exams, count, &batch->progress, error, sizeof error) == 0)
         return 0;
@@ -213,63 +207,39 @@ static int batch_run(struct batch *batch)
                     "%s. What is graded is kept: mend this ('lab doctor'), then --resume.", error);
 }
 
-/* The grades of the batch into the book, and what is told beside it. */
-static int batch_keep(struct batch *batch, char *const *stories, char *const *pictures)
-{
-    char *error;
-    struct grading *grading = batch->grading;
-    const struct grade *grades = &grading->grades[batch->first];
-    if (gradebook_add(grading->book, grades, batch->count, NULL, &error) != 0)
-        return complain(EXIT_ENVIRONMENT, "%s", error);
-    for (size_t i = 0; i < batch->count; i++) {
-        int status = grading_tell(grading, &grades[i], stories[i], pictures[i]);
-        if (status != 0)
-            return status;
-    }
-    return 0;
-}
-
 static int batch_judge(struct batch *batch)
 {
-    struct grading *grading = batch->grading;
-    const struct grade_request *request = grading->request;
-    char **stories = arena_alloc(&batch->arena, (batch->count + 1) * sizeof *stories);
-    char **pictures = arena_alloc(&batch->arena, (batch->count + 1) * sizeof *pictures);
-    int status = batch->exam_count ? batch_run(batch) : 0;
-    const char *lost = status == 0 && batch->exam_count ? control_lost(&batch->arena) : NULL;
-    for (size_t i = 0; i < batch->exam_count && status == 0; i++) {
-        struct verdict verdict;
-        size_t who = batch->who[i];
-        judge(&batch->exams[i], lost, &verdict);
-        grade_from_exam(grading->arena, &batch->exams[i], &verdict, &grading->grades[who]);
-        stories[who - batch->first] = story_of(&batch->exams[i], &verdict);
-        pictures[who - batch->first] = picture_of(&batch->exams[i]);
-    }
-    for (size_t i = 0; i < batch->count && status == 0; i++)
-        grading_rule(grading, &grading->grades[batch->first + i]);
-    if (status == 0 && (!request->regrade || request->apply))
-        status = batch_keep(batch, stories, pictures);
+    struct judging *judging = batch->judging;
+    int status = batch_run(batch);
+    if (status != 0)
+        return status;
+    const char *lost = control_lost(&batch->arena);
     for (size_t i = 0; i < batch->count; i++) {
-        free(stories[i]);
-        free(pictures[i]);
+        struct verdict verdict;
+        struct source *source = batch->sources[i];
+        judge(&batch->exams[i], lost, &verdict);
+        grade_from_exam(judging->arena, &batch->exams[i], &verdict, &source->grade);
+        source->story = story_of(&batch->arena, &batch->exams[i], &verdict);
+        source->picture = picture_of(&batch->arena, &batch->exams[i]);
+        source->judged = true;
     }
+    status = judging->keep(judging->owner, batch->sources, batch->count);
+    for (size_t i = 0; i < batch->count; i++)
+        batch->sources[i]->story = batch->sources[i]->picture = NULL;
     return status;
 }
 
-int grading_judge(struct grading *grading)
+int sources_judge(struct judging *judging, struct source *sources)
 {
     int status = 0;
     size_t at_once = (size_t)jobs_cores() * AT_ONCE_FOR_A_CORE;
-    if (!grading->started)
-        grading->started = now_seconds();
-    grading->grades = arena_alloc(grading->arena, (grading->count + 1) * sizeof *grading->grades);
-    while (status == 0 && grading->judged < grading->count) {
+    while (status == 0 && judging->done < judging->count) {
         struct batch batch;
-        size_t left = grading->count - grading->judged;
-        batch_init(&batch, grading, grading->judged, left < at_once ? left : at_once);
+        size_t left = judging->count - judging->done;
+        batch_init(&batch, judging, sources + judging->done, left < at_once ? left : at_once);
         status = batch_judge(&batch);
         if (status == 0)
-            grading->judged += batch.count;
+            judging->done += batch.count;
         arena_free(&batch.arena);
     }
     progress_end();

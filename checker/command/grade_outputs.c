@@ -287,8 +287,7 @@ static const struct picture *picture_told(const struct grading *grading, struct 
     char *text;
     size_t length;
     struct picture *picture = arena_alloc(arena, sizeof *picture);
-    if (file_read(arena, result_path(grading, student, "picture"), longest, &text, &length) !=
-            0 ||
+    if (file_read(arena, result_path(grading, student, "picture"), longest, &text, &length) != 0 ||
         picture_read(arena, text, length, picture) != 0)
         return NULL;
     return picture;

@@ -87,6 +87,16 @@ static void print_lab(const struct gradings *all, const struct grading *grading,
         printf("not a submission: %s\n", grading->intake.aside[i]);
 }
 
+/* Of those that were judged now. */
+static size_t duplicates(const struct gradings *all)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < all->count; i++)
+        for (size_t j = 0; j < all->list[i].source_count; j++)
+            count += all->list[i].sources[j].student_count - 1;
+    return count;
+}
+
 static void print_all(const struct gradings *all, const struct told *told)
 {
     size_t passed = 0, graded = 0, count = 0;
@@ -101,6 +111,10 @@ static void print_all(const struct gradings *all, const struct told *told)
     for (size_t i = 0; i < all->absent_count; i++)
         printf("%snothing here for the lab %s\n", i || all->aside_count ? "" : "\n",
                all->absent[i]);
+    size_t same = duplicates(all);
+    if (same)
+        printf("\n%zu handed in the same file as somebody else; each file was judged once.\n",
+               same);
     if (all->request->unsafe)
         printf("The programs ran without a sandbox.\n");
     printf("\nThe book and the results are in %s.\n", all->folder);
