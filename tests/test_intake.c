@@ -8,6 +8,7 @@
 
 #include "../checker/model/lms.h"
 #include "../checker/run/intake.h"
+#include "../checker/run/listing.h"
 #include "packed.h"
 #include "runner.h"
 #include "scratch.h"
@@ -319,6 +320,27 @@ static void test_names(void)
     CU_ASSERT_STRING_EQUAL(text_of("\\x1b[31mred"), "red");
     CU_ASSERT_STRING_EQUAL(remark_of("\\x1b[31mred"), "named t\\xff.c");
     finish();
+}
+
+/* What a build file or a shell would take for a command never gets there. */
+static void test_evil_names(void)
+{
+    static const char *const names[] = {"up\n  command = touch cuckoo #", "down|here", "O'Brien",
+                                        "$(touch cuckoo)", "a\"b"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        start();
+        scratch_put(arena_printf(&arena, "class/%s/two-locks.c", names[i]), "evil");
+        scratch_put(arena_printf(&arena, "class/bob/%s.c", names[i]), "bob");
+        CU_ASSERT_TRUE(takes("class", NULL));
+        CU_ASSERT_EQUAL(intake.count, 2);
+        for (size_t j = 0; j < intake.count; j++) {
+            CU_ASSERT_PTR_NULL(strpbrk(intake.list[j].file, "\n|'$\""));
+            CU_ASSERT_STRING_EQUAL(path_base(intake.list[j].file), "two-locks.c");
+            CU_ASSERT_STRING_EQUAL(scratch_get(intake.list[j].file),
+                                   strcmp(intake.list[j].student, "bob") == 0 ? "bob" : "evil");
+        }
+        finish();
+    }
 }
 
 /* Whoever packs names of a page each gets a line about them. */
@@ -730,6 +752,7 @@ CU_TestInfo intake_tests[] = {
     {"what computers leave behind is nobody's work", test_noise},
     {"links are never followed", test_links},
     {"names of any bytes are shown as text, and their files found", test_names},
+    {"names that would be commands are not handed on", test_evil_names},
     {"endless names are cut where people see them", test_long_names},
     {"submissions stand in natural order", test_order},
     {"two with one key are one submission that names both", test_twice},

@@ -97,8 +97,8 @@ static int source_fault(struct arena *arena, const char *operand, const char *pa
         return complain(-1, "%s is not text; give it a C source file.", operand);
     if (strspn(text, " \t\r\n") == length)
         return complain(-1, "%s is empty; write a program first.", operand);
-    if (strpbrk(operand, "\n\r"))
-        return complain(-1, "the file name has a line break in it; rename the file.");
+    if (strpbrk(operand, "\n\r|"))
+        return complain(-1, "the file name has a line break or a bar in it; rename the file.");
     return 0;
 }
 

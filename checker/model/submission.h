@@ -7,7 +7,7 @@
 
 /*
  * Strings live in the arena of the intake. All but file are valid UTF-8 without control characters:
- * bytes of names that are none stand there as "\xff". File is a path as the system has it.
+ * bytes of names that are none stand there as "\xff". A file whose path is not so plain is a copy.
  */
 struct submission {
     char *student;  /* the key people know: folder's or file's name, or the LMS's id; unique */
@@ -15,7 +15,8 @@ struct submission {
     char **aliases; /* other keys of the same person (Gradescope's sid and email), with a NULL at
                        the end; or NULL */
     char *section;  /* from a roster, or NULL */
-    char *file;     /* the C file to grade, an absolute path, or NULL */
+    char *file;     /* the C file to grade, an absolute path that ninja and a shell read as it is,
+                       or NULL */
     char *problem;  /* why there is nothing to grade, one clause ("two-locks.c is a link"), or NULL:
                        exactly one of file and problem is there */
     char *remark;   /* what was unusual and put right ("in the folder src"), clauses with "; "

@@ -14,6 +14,7 @@
 
 #include "../model/moment.h"
 #include "../model/utf8.h"
+#include "files.h"
 #include "groups.h"
 #include "handin.h"
 
@@ -271,6 +272,37 @@ static void tell_person(struct taking *taking, const struct group *group,
         *key = utf8_printable(taking->arena, *key);
 }
 
+/*
+ * Names that ninja, the shell or a terminal would read as something else: the file is copied to one
+ * that says nothing, below a folder that counts like what comes out of archives.
+ */
+static bool is_plain(const char *path)
+{
+    for (; *path; path++)
+        if ((unsigned char)*path < ' ' || strchr("|&;<>()$`\\\"'*?[]#~!{}^\x7f", *path))
+            return false;
+    return true;
+}
+
+static int copy_under_plain_name(struct taking *taking, struct submission *submission)
+{
+    struct unpacking *to = &taking->unpacking;
+    const char *base = path_base(submission->file);
+    char *text, *folder = arena_printf(taking->arena, "%s/%zu", to->folder, to->count++);
+    char *copy =
+        arena_printf(taking->arena, "%s/%s", folder, is_plain(base) ? base : taking->wanted);
+    size_t length;
+    if (file_read(taking->arena, submission->file, limits_of_student.c, &text, &length) != 0) {
+        submission->problem = arena_printf(taking->arena, "it can't be read: %s", strerror(errno));
+        submission->file = NULL;
+        return 0;
+    }
+    if (folder_make(folder) != 0 || file_write(copy, text, length) != 0)
+        return fail(taking, "nothing can be unpacked into %s: %s.", to->folder, strerror(errno));
+    submission->file = copy;
+    return 0;
+}
+
 static int submit(struct taking *taking, struct group *group, struct submission *submission)
 {
     struct room room = room_of(&limits_of_student);
@@ -297,6 +329,8 @@ static int submit(struct taking *taking, struct group *group, struct submission 
         return fail(taking, "%s.", words);
     if (group->kind == ENTRY_C)
         submission->remark = NULL; /* files are named after students here */
+    if (submission->file && !is_plain(submission->file))
+        return copy_under_plain_name(taking, submission);
     return 0;
 }
 
