@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "../run/date.h"
 #include "../run/files.h"
 #include "../run/jobs.h"
 #include "../run/slurm.h"
@@ -286,8 +287,12 @@ int command_grade(int argc, char **argv)
 {
     struct grade_request request = {.feedback = FEEDBACK_HIDDEN};
     struct arena arena;
+    time_t now;
     if (argp_parse(&argp, argc, argv, 0, NULL, &request) != 0)
         return EXIT_USAGE;
+    if (date_now(&now) != 0)
+        return complain(EXIT_USAGE, "SOURCE_DATE_EPOCH is no number of seconds; unset it, or mend "
+                                    "it.");
     if (request.jobs)
         jobs_use(request.jobs);
     arena_init(&arena);
