@@ -9,19 +9,43 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct shared *shared_map(const char *path)
+/* All of the file that is no hole. 0, or -1 with errno. */
+static int shared_fill(int file, char *memory, off_t size)
+{
+    off_t end;
+    for (off_t at = 0; at < size && (at = lseek(file, at, SEEK_DATA)) >= 0; at = end) {
+        end = lseek(file, at, SEEK_HOLE);
+        if (end < 0 || end > size)
+            end = size;
+        for (ssize_t got; at < end; at += got) {
+            got = pread(file, memory + at, (size_t)(end - at), at);
+            if (got <= 0)
+                return -1;
+        }
+    }
+    return 0;
+}
+
+/*
+ * Read, not mapped: most of the file is holes, and whoever looks into one takes memory from the
+ * file's room. When a submission has filled that, there is none, which would end racelab.
+ */
+static const struct shared *shared_read(const char *path)
 {
     struct stat status;
+    const off_t size = sizeof(struct shared);
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0)
         return NULL;
     void *memory = MAP_FAILED;
-    if (fstat(file, &status) == 0 && status.st_size >= (off_t)sizeof(struct shared))
-        memory = mmap(NULL, sizeof(struct shared), PROT_READ, MAP_SHARED, file, 0);
-    else
-        errno = EINVAL;
-    if (memory != MAP_FAILED) /* most of the file is holes, which reading ahead would fill */
-        madvise(memory, sizeof(struct shared), MADV_RANDOM);
+    errno = EINVAL;
+    if (fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size >= size)
+        memory = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory != MAP_FAILED && shared_fill(file, memory, size) != 0) {
+        munmap(memory, (size_t)size);
+        memory = MAP_FAILED;
+    }
     int error = errno;
     close(file);
     errno = error;
@@ -120,7 +144,7 @@ static void failure_tame(struct conduct_failure *f)
 
 int conduct_read(struct arena *arena, const char *path, struct conducted *conducted)
 {
-    const struct shared *s = shared_map(path);
+    const struct shared *s = shared_read(path);
     if (!s)
         return -1;
     struct conducted *c = conducted;
