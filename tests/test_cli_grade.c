@@ -60,6 +60,7 @@ static void test_class(void)
         CU_ASSERT_TRUE(has(scratch_get("grades/grades.csv"), class[i].row));
     CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/bob.txt"), "lock-order inversion"));
     CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/dora.txt"), "error"));
+    CU_ASSERT_PTR_NULL(strstr(scratch_get("grades/results/two-locks/dora.txt"), scratch_path()));
     CU_ASSERT_TRUE(has(scratch_get("grades/grades.xml"), "<failure"));
     CU_ASSERT_TRUE(has(scratch_get("grades/results/two-locks/bob.picture"), "\"stuck\": true"));
     CU_ASSERT_EQUAL(access("grades/results/two-locks/ada.picture", F_OK), -1);

@@ -331,13 +331,18 @@ static void test_evil_names(void)
         start();
         scratch_put(arena_printf(&arena, "class/%s/two-locks.c", names[i]), "evil");
         scratch_put(arena_printf(&arena, "class/bob/%s.c", names[i]), "bob");
+        packed_write("class/carl.zip",
+                     (const struct packed[]){{.name = "carl.c", .text = "bob"}, {0}});
         CU_ASSERT_TRUE(takes("class", NULL));
-        CU_ASSERT_EQUAL(intake.count, 2);
+        CU_ASSERT_EQUAL(intake.count, 3);
         for (size_t j = 0; j < intake.count; j++) {
             CU_ASSERT_PTR_NULL(strpbrk(intake.list[j].file, "\n|'$\""));
             CU_ASSERT_STRING_EQUAL(path_base(intake.list[j].file), "two-locks.c");
             CU_ASSERT_STRING_EQUAL(scratch_get(intake.list[j].file),
-                                   strcmp(intake.list[j].student, "bob") == 0 ? "bob" : "evil");
+                                   strcmp(intake.list[j].student, "bob") &&
+                                           strcmp(intake.list[j].student, "carl")
+                                       ? "evil"
+                                       : "bob");
         }
         finish();
     }

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -272,10 +273,7 @@ static void tell_person(struct taking *taking, const struct group *group,
         *key = utf8_printable(taking->arena, *key);
 }
 
-/*
- * Names that ninja, the shell or a terminal would read as something else: the file is copied to one
- * that says nothing, below a folder that counts like what comes out of archives.
- */
+/* Are there no names in it that ninja, the shell or a terminal would read as something else? */
 static bool is_plain(const char *path)
 {
     for (; *path; path++)
@@ -284,23 +282,43 @@ static bool is_plain(const char *path)
     return true;
 }
 
-static int copy_under_plain_name(struct taking *taking, struct submission *submission)
+static bool is_unpacked(const struct taking *taking, const char *path)
+{
+    const char *folder = taking->unpacking.folder;
+    size_t length = strlen(folder);
+    return strncmp(path, folder, length) == 0 && path[length] == '/';
+}
+
+static int copy_file(struct taking *taking, const char *from, const char *to,
+                     struct submission *submission)
+{
+    char *text;
+    size_t length;
+    if (file_read(taking->arena, from, limits_of_student.c, &text, &length) == 0)
+        return file_write(to, text, length);
+    submission->problem = arena_printf(taking->arena, "it can't be read: %s", strerror(errno));
+    submission->file = NULL;
+    return 0;
+}
+
+/*
+ * What was unpacked under a number, and what has a name that is not plain, gets the name that the
+ * lab asks for, in a folder that is a number: reports call it by a name that students know.
+ */
+static int file_settle(struct taking *taking, struct submission *submission)
 {
     struct unpacking *to = &taking->unpacking;
-    const char *base = path_base(submission->file);
-    char *text, *folder = arena_printf(taking->arena, "%s/%zu", to->folder, to->count++);
-    char *copy =
-        arena_printf(taking->arena, "%s/%s", folder, is_plain(base) ? base : taking->wanted);
-    size_t length;
-    if (file_read(taking->arena, submission->file, limits_of_student.c, &text, &length) != 0) {
-        submission->problem = arena_printf(taking->arena, "it can't be read: %s", strerror(errno));
-        submission->file = NULL;
+    char *from = submission->file;
+    bool unpacked = from && is_unpacked(taking, from);
+    if (!from || (is_plain(from) && !unpacked))
         return 0;
-    }
-    if (folder_make(folder) != 0 || file_write(copy, text, length) != 0)
-        return fail(taking, "nothing can be unpacked into %s: %s.", to->folder, strerror(errno));
-    submission->file = copy;
-    return 0;
+    char *folder = arena_printf(taking->arena, "%s/%zu", to->folder, to->count++);
+    submission->file = arena_printf(taking->arena, "%s/%s", folder, taking->wanted);
+    if (folder_make(folder) == 0 &&
+        (unpacked ? rename(from, submission->file)
+                  : copy_file(taking, from, submission->file, submission)) == 0)
+        return 0;
+    return fail(taking, "nothing can be unpacked into %s: %s.", to->folder, strerror(errno));
 }
 
 static int submit(struct taking *taking, struct group *group, struct submission *submission)
@@ -329,9 +347,7 @@ static int submit(struct taking *taking, struct group *group, struct submission 
         return fail(taking, "%s.", words);
     if (group->kind == ENTRY_C)
         submission->remark = NULL; /* files are named after students here */
-    if (submission->file && !is_plain(submission->file))
-        return copy_under_plain_name(taking, submission);
-    return 0;
+    return file_settle(taking, submission);
 }
 
 /* Natural order; then by bytes, which decides between 01 and 1. */
