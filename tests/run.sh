@@ -27,7 +27,8 @@ gcc_is_quiet() {
     warnings='-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror'
     for file in checker/main.c checker/command/*.c checker/engine/*.c checker/model/*.c \
         checker/output/*.c checker/run/*.c checker/shim/*.c checker/conductor/*.c \
-        checker/conductor/strategy/*.c tests/*.c tests/bench/bench.c tests/bench/conductor.c \
+        checker/conductor/strategy/*.c tests/*.c tests/class/*.c \
+        tests/bench/bench.c tests/bench/conductor.c \
         tests/bench/inert.c tests/bench/course/*.c; do
         gcc -std=c11 -D_GNU_SOURCE $warnings -Ilabs/kit -O1 -c "$file" -o /dev/null || return 1
     done
@@ -96,6 +97,8 @@ part "the kit, on the conductor's schedules" build/racelab-tests kit
 part 'small programs, right and wrong' build/racelab-tests programs
 part 'a class, through Slurm' tests/slurm/grading.sh
 part 'tricks on the judge' build/racelab-tests tricks
+part 'a class, and all that can happen to it' build/racelab-tests attacks interruptions \
+    'whole class'
 part 'the course keeps its promises' build/racelab verify --full
 
 if [ -s "$failures" ]; then

@@ -16,7 +16,7 @@
 
 #include "../checker/run/tree.h"
 
-static const double patience = 60;
+static const double usual_patience = 60;
 enum { LARGEST = 1024 * 1024 };
 
 _Noreturn static void give_up(const char *what)
@@ -105,7 +105,7 @@ void shell_start(struct shell *shell, const struct shell_place *place, const cha
     static unsigned serial;
     static const struct shell_place here;
     place = place ? place : &here;
-    *shell = (struct shell){.status = -1, .started = now()};
+    *shell = (struct shell){.status = -1, .started = now(), .patience = place->patience};
     snprintf(shell->out_path, sizeof shell->out_path, ".shell-%u.out", ++serial);
     snprintf(shell->err_path, sizeof shell->err_path, ".shell-%u.err", serial);
     binary();
@@ -150,7 +150,7 @@ static bool has_ended(const void *argument)
 
 void shell_finish(struct shell *shell)
 {
-    if (!shell_wait(has_ended, shell, patience)) {
+    if (!shell_wait(has_ended, shell, shell->patience > 0 ? shell->patience : usual_patience)) {
         kill(shell->pid, SIGKILL);
         waitpid(shell->pid, NULL, 0);
     }

@@ -18,6 +18,7 @@ struct shell {
     double seconds; /* from start to end */
     pid_t pid;      /* while it runs */
     double started;
+    double patience; /* seconds; 0: a minute */
     char out_path[32], err_path[32];
 };
 
@@ -27,13 +28,14 @@ struct shell_place {
     const char *directory; /* NULL: the test's own */
     const char *setting;   /* one "NAME=value" for the environment */
     const char *out;       /* a file or device that takes stdout; then nothing of it is captured */
+    double patience;       /* seconds until its end; 0: a minute */
 };
 
 /* Starts the binary with these arguments (NULL-terminated, without the program's name). */
 void shell_start(struct shell *shell, const struct shell_place *place,
                  const char *const *arguments);
 
-/* Waits for the end, one minute at most, and reads what was printed. */
+/* Waits for the end, as long as the place says, and reads what was printed. */
 void shell_finish(struct shell *shell);
 
 /* The same on a terminal, to its end. */
