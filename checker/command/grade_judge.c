@@ -15,6 +15,7 @@
 #include "../output/sentences.h"
 #include "../output/style.h"
 #include "../output/text.h"
+#include "../run/files.h"
 #include "../run/jobs.h"
 #include "../version.h"
 #include "command.h"
@@ -95,24 +96,29 @@ static void grade_from_exam(struct arena *arena, const struct exam *exam,
         grade->problem = copy_or_null(arena, verdict->note);
 }
 
-/* A text without the folder that a file is in, wherever it has that. */
-static void folder_remove_from(char *text, const char *file)
+/* Takes some words out of a text, wherever they stand. */
+static void words_remove(char *text, const char *words, size_t length)
 {
-    const char *slash = strrchr(file, '/');
-    size_t length = slash ? (size_t)(slash - file) + 1 : 0;
     char *end = text;
     while (*text)
-        if (length > 1 && strncmp(text, file, length) == 0)
+        if (length > 0 && strncmp(text, words, length) == 0)
             text += length;
         else
             *end++ = *text++;
     *end = '\0';
 }
 
-/*
- * What 'lab check' would print of it; but the compiler names the file with its folder, which is
- * the instructor's, and another one each time when the file came out of an archive.
- */
+/* Folders are the instructor's, and those that racelab builds in have other names each time. */
+static void folders_remove(char *text, const char *file)
+{
+    char work[64];
+    const char *slash = strrchr(file, '/');
+    int length = snprintf(work, sizeof work, "%s/", work_folder());
+    words_remove(text, file, slash ? (size_t)(slash - file) + 1 : 0);
+    words_remove(text, work, (size_t)length);
+}
+
+/* What 'lab check' would print of it, but for folders. */
 static char *story_of(struct arena *arena, const struct exam *exam, const struct verdict *verdict)
 {
     char *text = NULL, *story;
@@ -126,7 +132,7 @@ static char *story_of(struct arena *arena, const struct exam *exam, const struct
     story = fclose(out) == 0 ? arena_copy(arena, text) : NULL;
     free(text);
     if (story)
-        folder_remove_from(story, exam->sources[0]);
+        folders_remove(story, exam->sources[0]);
     return story;
 }
 

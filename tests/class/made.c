@@ -136,7 +136,7 @@ static void make_hostile(struct making *making)
         const char *kind;
     } rows[] = {
         {"#include \"/etc/passwd\"\n", OUTCOME_NOT_BUILT, NULL},
-        {"#include __FILE__\n", OUTCOME_NOT_BUILT, NULL},
+        {"#include \"/etc/shadow\"\n", OUTCOME_NOT_BUILT, NULL},
         {"char huge[1ul << 40] = {1};\n", OUTCOME_NOT_BUILT, NULL},
         {"__asm__(\"nop\");\n", OUTCOME_FAIL, "tampering"},
         {"int fork(void);\n__attribute__((constructor)) static void bomb(void)\n"
