@@ -136,8 +136,8 @@ static const struct {
      "file);\n"
      "    DEED(sys(SYS_open, path, O_RDONLY) >= 0);\n"
      "    DEED(sys(SYS_openat, file, \"../../../../../../../..@SECRET@\", O_RDONLY) >= 0);\n}\n"},
-    {"reads-drivers-memory", ATTACK_SAME, DOOR,
-     "DEED(sys(SYS_open, \"/proc/1/mem\", O_RDWR) >= 0);\n"
+    /* (its own process 1 it may: that one has the same rights, the same filter and no more) */
+    {"reads-machines-memory", ATTACK_SAME, DOOR,
      "DEED(sys(SYS_open, \"/dev/mem\", O_RDONLY) >= 0);\n"
      "DEED(sys(SYS_open, \"/proc/kcore\", O_RDONLY) >= 0);\n"},
     {"reads-passwords", ATTACK_SAME, DOOR,
@@ -158,8 +158,8 @@ static const struct {
      "DEED(sys(SYS_open, \"@SCRATCH@/grades/cuckoo\", O_CREAT | O_RDWR, 0600) >= 0);\n"},
     {"poisons-cache", ATTACK_SAME, DOOR,
      "DEED(sys(SYS_open, \"@ROOT@/build/libkit.a\", O_WRONLY) >= 0);\n"
-     "DEED(sys(SYS_open, \"@ROOT@/build/cuckoo\", O_CREAT | O_RDWR, 0600) >= 0);\n"
-     "DEED(sys(SYS_open, \"@ROOT@/build/work/cuckoo\", O_CREAT | O_RDWR, 0600) >= 0);\n"
+     "sys(SYS_open, \"@ROOT@/build/cuckoo\", O_CREAT | O_RDWR, 0600);\n"
+     "sys(SYS_open, \"@ROOT@/build/work/cuckoo\", O_CREAT | O_RDWR, 0600);\n"
      "DEED(sys(SYS_open, \"/usr/lib/cuckoo\", O_CREAT | O_RDWR, 0600) >= 0);\n"
      "DEED(sys(SYS_open, \"/run/cuckoo\", O_CREAT | O_RDWR, 0600) >= 0);\n"},
     {"writes-itself", ATTACK_SAME, DOOR,
