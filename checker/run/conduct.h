@@ -21,7 +21,7 @@ struct conduct_plan {
     struct plan_entry entries[PLAN_MOST];
     size_t count;
     uint64_t base_seed;
-    uint64_t budget; /* points of one schedule; 0: CONDUCT_BUDGET */
+    uint64_t budget;      /* points of one schedule; 0: CONDUCT_BUDGET */
     unsigned patience_ms; /* without a point, while it could have moved; 0: CONDUCT_PATIENCE_MS */
     unsigned stop_after;
     bool keep_last; /* what conducted tells of the last schedule is wanted; tracing: always */
