@@ -243,13 +243,10 @@ static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, 
     crash_watch();
 }
 
-/* It would go on if it had a core, and has not had one for as long as patience allows. */
-static bool is_starved(pid_t child, uint64_t effort, uint32_t patience_ms)
-{
-    return effort_of(child) - effort < patience_ms * UINT64_C(1000000) && effort_is_wanted(child);
-}
-
-/* The child's end; false: it did not move for longer than patience allows, and was killed. */
+/*
+ * The child's end; false: it did not move for longer than patience allows, and was killed. What
+ * waits for a core is not counted; a core's time is, at once.
+ */
 static bool child_await(const struct shared *s, pid_t child, uint32_t patience_ms, int *status)
 {
     enum { LOOKS = 8 };
@@ -264,7 +261,9 @@ static bool child_await(const struct shared *s, pid_t child, uint32_t patience_m
             points = s->points;
             effort = effort_of(child);
             unmoved = 0;
-        } else if (ended == -EAGAIN && !is_starved(child, effort, patience_ms)) {
+        } else if (effort_of(child) - effort >= patience_ms * UINT64_C(1000000)) {
+            break;
+        } else if (ended == -EAGAIN && !effort_is_wanted(child)) {
             unmoved++;
         }
     }
