@@ -97,7 +97,8 @@ part "the kit, on the conductor's schedules" build/racelab-tests kit
 part 'small programs, right and wrong' build/racelab-tests programs
 part 'a class, through Slurm' tests/slurm/grading.sh
 part 'tricks on the judge' build/racelab-tests tricks
-part 'a class, and all that can happen to it' build/racelab-tests interruptions 'whole class'
+part 'a class, and all that can happen to it' \
+    build/racelab-tests interruptions 'whole class' attacks
 part 'the course keeps its promises' build/racelab verify --full
 
 if [ -s "$failures" ]; then

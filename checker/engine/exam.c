@@ -252,7 +252,7 @@ static void plan_distrust(struct exam *exam, const struct run *run, const struct
                                 .room = run->room,
                                 .tools = engine->arguments != NULL,
                                 .user = run->user,
-                                .processes = 4096,
+                                .processes = 1024,
                                 .cpu = plan->deadline * CORES_MOST};
     plan->argv = sandbox_command(exam->arena, sandbox, plan->argv, NULL);
     plan->sandbox = sandbox;

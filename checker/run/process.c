@@ -25,7 +25,7 @@
 #include "tree.h"
 
 /* How long a keeper may take for the killing and cleaning, on a machine that is very busy. */
-static const double keeper_patience = 10;
+static const double keeper_patience = 35;
 
 struct process {
     pid_t keeper;

@@ -104,19 +104,34 @@ check 'copies were judged once' grep -q "^$((24 - files)) handed in the same fil
 
 # ---- tasks are cancelled, or fail ----
 
+nodes() { scontrol update nodename=n1,n2 state="$1" reason=trial; }
+queued() {
+    job=$1/chunks/two-locks/job
+    [ -s "$job" ] && [ "$(squeue --noheader --name="$(cat "$job")")" ]
+}
+ended() { # TASK: state says how
+    state=$(squeue --noheader --array --states=all --jobs="${number}_$1" --format=%T)
+    [ "$state" ] && [ "$state" != RUNNING ] && [ "$state" != COMPLETING ]
+}
+cancel_one_that_runs() { # one that ends while it is looked at has not been cancelled
+    running=$(squeue --noheader --array --jobs="$number" --states=running --format=%K | head -n 1)
+    [ "$running" ] && [ "$running" != 4 ] && scancel "${number}_$running" &&
+        wait_until 60 ended "$running" && [ "$state" = CANCELLED ] &&
+        [ ! -e "cancelled/chunks/two-locks/$running/result.json" ]
+}
+
+check 'nothing begins for now' nodes drain
 through_slurm cancelled &
 caller=$!
+check 'an array waits' wait_until 60 queued cancelled
+number=$(squeue --noheader --name="$(cat cancelled/chunks/two-locks/job)" --format=%F | head -n 1)
+rm cancelled/chunks/two-locks/4/chunk.json
+scancel "${number}_5"
+check 'now it begins' nodes resume
+check 'one that runs is cancelled' wait_until 60 cancel_one_that_runs
 check 'grades come before all is done' wait_until 300 some_results cancelled
 kept=$(ls cancelled/results/two-locks/*.json | head -n 1)
 cp "$kept" kept.json
-number=$(squeue --noheader --name="$(cat cancelled/chunks/two-locks/job)" --format=%F | head -n 1)
-a_task_runs() { # sometimes one has just ended, and the next not begun
-    running=$(squeue --noheader --array --jobs="$number" --states=running --format=%K | head -n 1)
-    [ "$running" ] && [ "$running" != 5 ]
-}
-check 'a task waits and another runs' wait_until 60 a_task_runs
-rm cancelled/chunks/two-locks/4/chunk.json
-scancel "${number}_$running" "${number}_5"
 check 'without three tasks, this is no success' exits 3 wait $caller
 check 'the one that ran is named' grep -q "chunk $running has no grades: CANCELLED" err.cancelled
 check 'and the one that did not' grep -q 'chunk 5 has no grades: it was cancelled before' \

@@ -55,6 +55,7 @@ SelectType=select/cons_tres
 JobAcctGatherType=jobacct_gather/none
 MpiDefault=none
 KillWait=2
+MinJobAge=86400
 ReturnToService=2
 MaxArraySize=${PRIVATE_MAX_ARRAY:-1001}
 NodeName=n1 NodeHostname=$(hostname) NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=1 State=UNKNOWN
