@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
+#include "run/workspace.h"
 #include "version.h"
 
 const char *argp_program_version = "racelab " RACELAB_VERSION;
@@ -17,10 +18,14 @@ static const struct {
     const char *operands;
     const char *help;
 } commands[] = {
-    {"list", command_list, "", "traps and labs, and what they teach"},
+    {"init", command_init, "DIR", "a workspace of your own, with every lab"},
+    {"next", command_next, "", "where you are, and what to do next"},
+    {"list", command_list, "", "traps and labs, and how far you are"},
     {"predict", command_predict, "LAB", "what do you expect, before the tools speak?"},
     {"check", command_check, "LAB | FILE", "grade my program"},
     {"hint", command_hint, "LAB [N]", "a hint, from mild to plain"},
+    {"reset", command_reset, "LAB", "begin a lab anew; yours is kept beside it"},
+    {"solution", command_solution, "LAB", "the mended file, and why it is right"},
     {"explain", command_explain, "KIND | FINGERPRINT", "what a finding means, how to mend it"},
     {"inspect", command_inspect, "FILE.c... [-- ARGS]", "any C program, under every engine"},
     {"cc", command_cc, "ARGUMENT...", "clang, for programs that explore can run"},
@@ -48,7 +53,7 @@ static void print_help(FILE *out)
         if (commands[i].help)
             fprintf(out, "  %-10s %-20s %s\n", commands[i].name, commands[i].operands,
                     commands[i].help);
-    fputs("\n'lab COMMAND --help' says more. Start with 'lab list', then 'lab check LAB'.\n", out);
+    fputs("\n'lab COMMAND --help' says more. Start with 'lab init DIR', or 'lab list'.\n", out);
 }
 
 /* Where the last "/build/" of a path begins: a root may itself lie below a folder of that name. */
@@ -95,6 +100,20 @@ static int run_command(int argc, char **argv)
     return complain(EXIT_USAGE, "there is no command '%s'; 'lab --help' lists them.", argv[1]);
 }
 
+/* In a workspace, 'lab' alone says what to do next; elsewhere, what it can do. */
+static int run_alone(void)
+{
+    static char *argv[] = {"lab next", NULL};
+    struct arena arena;
+    arena_init(&arena);
+    bool here = workspace_find(&arena, called_from) != NULL;
+    arena_free(&arena);
+    if (here)
+        return command_next(1, argv);
+    print_help(stderr);
+    return EXIT_USAGE;
+}
+
 /* However the process exits (argp's --help does it by itself): lost output is no success. */
 static void close_output(void)
 {
@@ -113,15 +132,15 @@ int main(int argc, char **argv)
 {
     atexit(close_output);
     argp_err_exit_status = EXIT_USAGE;
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
-        print_help(argc < 2 ? stderr : stdout);
-        return argc < 2 ? EXIT_USAGE : EXIT_PASSED;
+    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)) {
+        print_help(stdout);
+        return EXIT_PASSED;
     }
-    if (strcmp(argv[1], "--version") == 0) {
+    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
         puts(argp_program_version);
         return EXIT_PASSED;
     }
     if (enter_root() != 0)
         return EXIT_ENVIRONMENT;
-    return run_command(argc, argv);
+    return argc < 2 ? run_alone() : run_command(argc, argv);
 }

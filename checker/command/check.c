@@ -4,6 +4,7 @@
 
 #include "../output/json.h"
 #include "../output/text.h"
+#include "place.h"
 #include "subject.h"
 
 struct request {
@@ -58,6 +59,16 @@ static const struct argp argp = {
     NULL,
     NULL};
 
+/* What a machine could not judge is no check. */
+static void note(const struct exam *exam, const struct verdict *verdict)
+{
+    if (!outcome_is_graded(verdict->outcome) || !is_students_own(exam))
+        return;
+    const struct standing news = {
+        .checks = 1, .best = verdict->points, .passed = verdict->outcome == OUTCOME_PASS};
+    place_note(exam->arena, exam->lab, &news);
+}
+
 static bool has_solution(const struct exam *exam)
 {
     const struct lab *lab = exam->lab;
@@ -73,6 +84,10 @@ static void print_next_step(const struct exam *exam, const struct verdict *verdi
         printf(
             "Next: './lab hint %s', or './lab explain %s' for what this kind of finding means.\n",
             lab, verdict->worst ? kind_name(verdict->worst->kind) : "wrong-result");
+    else if (verdict->outcome == OUTCOME_PASS && place_here(exam->arena))
+        printf(
+            "Next: './lab solution %s' shows another right way, and why; './lab next' goes on.\n",
+            lab);
     else if (verdict->outcome == OUTCOME_PASS && has_solution(exam))
         printf("Next: compare with solutions/%s/%s and read its WHY.md. In the next lab, './lab "
                "predict' asks you first.\n",
@@ -115,6 +130,7 @@ int command_check(int argc, char **argv)
     status = examine(&exam, &verdict);
     if (status != 0)
         goto out;
+    note(&exam, &verdict);
     findings_tell_replay(&exam, "");
     results_keep(&exam);
     if (request.json)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../run/files.h"
-#include "command.h"
+#include "place.h"
 
 struct request {
     const char *lab;
@@ -90,6 +90,10 @@ int command_hint(int argc, char **argv)
             status = complain(EXIT_ENVIRONMENT, "%s can't be read: %s.", path, strerror(errno));
         else
             status = hint_print(&lab, text, request.number);
+        if (status == 0) {
+            const struct standing news = {.hints = request.number};
+            place_note(&arena, &lab, &news);
+        }
     }
     arena_free(&arena);
     return status;

@@ -11,12 +11,21 @@
 #include "../output/style.h"
 #include "../run/catalogue.h"
 #include "../run/symbols.h"
+#include "place.h"
 
 /* ---- labs and submissions to them ---- */
 
-/* The file in labs/ that a lab's students edit. */
+/* The file that a lab's student edits: in the workspace, or in labs/. */
 static char *lab_source(struct arena *arena, const struct lab *lab)
 {
+    const char *workspace = place_here(arena);
+    if (workspace) {
+        char *own = workspace_source(arena, workspace, lab->trap, lab->name);
+        if (access(own, F_OK) == 0)
+            return source_operand(arena, own);
+        complain(0, "%s is not there; './lab reset %s' brings it back.", own, lab->name);
+        return NULL;
+    }
     char *root = realpath(".", NULL);
     char *path = arena_printf(arena, "%s/%s/%s.c", root ? root : ".", lab->folder, lab->name);
     free(root);
@@ -44,6 +53,15 @@ static const char *lab_called(struct arena *arena, const char *source)
     return catalogue_find(arena, name, &lab, &error) == 0 ? lab.name : "LAB";
 }
 
+/* A path in the workspace is one in the course. */
+static const char *path_in_course(struct arena *arena, const char *source)
+{
+    const char *workspace = place_here(arena);
+    size_t length = workspace ? strlen(workspace) : 0;
+    bool inside = workspace && strncmp(source, workspace, length) == 0 && source[length] == '/';
+    return inside ? source + length + 1 : source;
+}
+
 int submission_operand(struct arena *arena, const char *verb, const char *lab_name,
                        const char *operand, struct lab *lab, const char **source)
 {
@@ -60,7 +78,8 @@ int submission_operand(struct arena *arena, const char *verb, const char *lab_na
         return EXIT_USAGE;
     if (lab_name)
         return lab_operand(arena, lab_name, lab);
-    int found = strchr(*source, '/') ? catalogue_find(arena, *source, lab, &error) : 1;
+    const char *path = path_in_course(arena, *source);
+    int found = strchr(path, '/') ? catalogue_find(arena, path, lab, &error) : 1;
     if (found == 0)
         return 0;
     if (found < 0)
@@ -155,7 +174,8 @@ static bool is_of_course(struct arena *arena, const char *operand)
     char *error, *root = getcwd(NULL, 0), *path = realpath(operand_path(arena, operand), NULL);
     size_t length = root ? strlen(root) : 0;
     bool inside = path && root && strncmp(path, root, length) == 0 && path[length] == '/';
-    bool found = inside && catalogue_find(arena, path + length + 1, &lab, &error) == 0;
+    const char *there = inside ? path + length + 1 : path ? path_in_course(arena, path) : "/";
+    bool found = *there != '/' && catalogue_find(arena, there, &lab, &error) == 0;
     free(root);
     free(path);
     return found;
@@ -227,9 +247,17 @@ static char *path_from_there(struct arena *arena, const char *root, const char *
     return quoted(arena, path[0] == '-' ? arena_printf(arena, "./%s", path) : path);
 }
 
-static bool is_students_own(const struct exam *exam)
+/* The file that the lab's name stands for. */
+bool is_students_own(const struct exam *exam)
 {
-    return exam->lab && exam->in_place && strncmp(exam->name, "labs/", 5) == 0;
+    if (!exam->lab)
+        return false;
+    const char *workspace = place_here(exam->arena);
+    if (!workspace)
+        return exam->in_place && strncmp(exam->name, "labs/", 5) == 0;
+    return exam->source_count == 1 &&
+           strcmp(exam->sources[0],
+                  workspace_source(exam->arena, workspace, exam->lab->trap, exam->lab->name)) == 0;
 }
 
 /* "./lab replay --lab two-locks anna.c" */
@@ -238,9 +266,7 @@ static char *replay_beginning(const struct exam *exam)
     struct arena *arena = exam->arena;
     char *root = getcwd(NULL, 0);
     const char *here = root ? root : ".";
-    bool at_root = strcmp(here, called_from) == 0;
-    char *lab = at_root ? "./lab" : quoted(arena, arena_printf(arena, "%s/lab", here));
-    char *text = arena_printf(arena, "%s replay", lab);
+    char *text = arena_printf(arena, "%s replay", quoted(arena, place_command(arena)));
     if (is_students_own(exam))
         text = arena_printf(arena, "%s %s", text, exam->lab->name);
     else if (exam->lab)

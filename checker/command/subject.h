@@ -4,6 +4,9 @@
 
 #include "command.h"
 
+/* Is its one file what the lab's name stands for: the student's, in the workspace or in labs/? */
+bool is_students_own(const struct exam *exam);
+
 /*
  * A lab, or a file that is a submission to one: lab_name is that of --lab, or NULL. Fills lab and
  * *source; 0, or an exit status after complaining. verb is for advice: "check".

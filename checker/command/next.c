@@ -1,0 +1,78 @@
+/* lab next, and lab alone: where am I, and what is there to do? */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "../output/style.h"
+#include "place.h"
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    if (key == ARGP_KEY_ARG)
+        argp_error(state, "it takes no operand, not '%s'", argument);
+    return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp argp = {
+    NULL,
+    parse,
+    NULL,
+    "Says how far you are, and which lab is next: the first one in the order to learn them in that "
+    "you have not passed.",
+    NULL,
+    NULL,
+    NULL};
+
+static void print_next(const struct lab *lab, const struct standing *standing)
+{
+    printf("Next: %s%s%s (difficulty %d of 5)\n", colour(stdout, BOLD), lab->title,
+           colour(stdout, PLAIN), lab->difficulty);
+    printf("  read   %s/BRIEF.md\n", lab->folder);
+    printf("  mend   %s/%s.c\n", lab->folder, lab->name);
+    if (lab->prediction.question && standing->checks == 0)
+        printf("  first  ./lab predict %s\n", lab->name);
+    printf("  then   ./lab check %s\n", lab->name);
+    if (standing->checks)
+        printf("You have checked it %d %s; your best: %d of 100 points.\n", standing->checks,
+               standing->checks == 1 ? "time" : "times", standing->best);
+    if (standing->checks > 1 && standing->hints < 3)
+        printf("Stuck? './lab hint %s %d'.\n", lab->name, standing->hints + 1);
+}
+
+static int print_place(struct arena *arena, const char *workspace)
+{
+    struct lab *labs;
+    json_t *standings;
+    size_t count, passed = 0;
+    const struct lab *next = NULL;
+    int status = place_labs(arena, workspace, &labs, &count, &standings);
+    if (status != 0)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        if (standing_of(standings, labs[i].name).passed)
+            passed++;
+        else if (!next)
+            next = &labs[i];
+    }
+    printf("%zu of %zu labs mended.\n", passed, count);
+    if (next) {
+        struct standing standing = standing_of(standings, next->name);
+        print_next(next, &standing);
+    } else {
+        printf("That was the last one. './lab list' has them all; './lab solution LAB' shows "
+               "another way.\n");
+    }
+    json_decref(standings);
+    return EXIT_PASSED;
+}
+
+int command_next(int argc, char **argv)
+{
+    struct arena arena;
+    if (argp_parse(&argp, argc, argv, 0, NULL, NULL) != 0)
+        return EXIT_USAGE;
+    arena_init(&arena);
+    const char *workspace = place_needed(&arena);
+    int status = workspace ? print_place(&arena, workspace) : EXIT_USAGE;
+    arena_free(&arena);
+    return status;
+}

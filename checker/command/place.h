@@ -1,0 +1,28 @@
+/* Where a student is: the workspace that racelab was called in, and what is kept there. */
+#ifndef PLACE_H
+#define PLACE_H
+
+#include "../run/workspace.h"
+#include "command.h"
+
+/* The workspace, from the arena; NULL when racelab was called elsewhere. */
+const char *place_here(struct arena *arena);
+
+/* The same; complains, with what to do, when there is none. */
+const char *place_needed(struct arena *arena);
+
+/* "./lab" as it can be called from where racelab was called. */
+const char *place_command(struct arena *arena);
+
+/*
+ * Adds to a lab's standing, where there is a workspace. What can't be kept is said, and changes
+ * nothing else: a verdict is a verdict.
+ */
+void place_note(struct arena *arena, const struct lab *lab, const struct standing *news);
+
+/* The labs in the order to learn them in, and how far somebody is; 0, or EXIT_ENVIRONMENT after
+ * complaining. The caller owns *standings. */
+int place_labs(struct arena *arena, const char *workspace, struct lab **labs, size_t *count,
+               json_t **standings);
+
+#endif

@@ -1,0 +1,410 @@
+/* A student's own folder, from 'lab init' on. The lab is two-locks. */
+#include <glob.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "../checker/model/lab.h"
+#include "../checker/run/catalogue.h"
+#include "../checker/run/files.h"
+#include "cli.h"
+#include "scratch.h"
+#include "suites.h"
+
+#define FILE_PATH "labs/lock-ordering/two-locks/two-locks.c"
+#define SOLUTION "solutions/lock-ordering/two-locks/"
+#define MINE "// mine\n"
+
+static const struct shell_place inside = {.directory = "ws"};
+
+#define INSIDE(...) LAB_AT(&inside, __VA_ARGS__)
+
+static void start(void)
+{
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("init", "ws"), 0);
+}
+
+static void put(const char *path, const char *from)
+{
+    char *text = strdup(scratch_get(from));
+    scratch_put(path, text);
+    free(text);
+}
+
+static void edit(const char *path)
+{
+    char *text = strdup(scratch_get(path)), *edited;
+    CU_ASSERT_TRUE_FATAL(asprintf(&edited, "%s%s", text, MINE) > 0);
+    scratch_put(path, edited);
+    free(edited);
+    free(text);
+}
+
+static bool same(const char *one, const char *other)
+{
+    char *text = strdup(scratch_get(one));
+    bool equal = strcmp(text, scratch_get(other)) == 0;
+    free(text);
+    return equal;
+}
+
+/* ---- what is in it ---- */
+
+static void test_init(void)
+{
+    start();
+    CU_ASSERT_TRUE(has(last_line(told.out), "ws: a workspace with "));
+    CU_ASSERT_TRUE(has(told.out, "Next: cd ws, then ./lab"));
+    CU_ASSERT_TRUE(same("ws/" FILE_PATH, in_root(FILE_PATH)));
+    CU_ASSERT_EQUAL(access("ws/lab", X_OK), 0);
+    CU_ASSERT_EQUAL(access("ws/labs/kit/channel.h", R_OK), 0);
+    CU_ASSERT_NOT_EQUAL(access("ws/labs/lock-ordering/two-locks/lab.ini", F_OK), 0);
+    CU_ASSERT_NOT_EQUAL(access("ws/labs/lock-ordering/two-locks/HINTS.md", F_OK), 0);
+    CU_ASSERT_NOT_EQUAL(access("ws/solutions", F_OK), 0);
+    cli_finish();
+}
+
+static char *trimmed_line(const char *text, const char **end)
+{
+    text += strspn(text, " \t\n");
+    *end = text + strcspn(text, "\n");
+    return strndup(text, (size_t)(*end - text));
+}
+
+static bool has_line(const char *text, const char *wanted)
+{
+    for (const char *at = text; (at = strstr(at, wanted)); at++) {
+        const char *before = at, *after = at + strlen(wanted);
+        while (before > text && (before[-1] == ' ' || before[-1] == '\t'))
+            before--;
+        if ((before == text || before[-1] == '\n') && (*after == '\n' || !*after))
+            return true;
+    }
+    return false;
+}
+
+/* How many lines of a text are in the other one as well, of those long enough to tell something. */
+static int shared_lines(const char *text, const char *other, const char *unless)
+{
+    int count = 0;
+    for (const char *end = text; *end;) {
+        char *line = trimmed_line(end, &end);
+        bool tells = strlen(line) >= 24 && strncmp(line, "#include ", 9) != 0;
+        if (tells && has_line(other, line) && !(unless && has_line(unless, line))) {
+            fprintf(stderr, "it has '%s'\n", line);
+            count++;
+        }
+        free(line);
+    }
+    return count;
+}
+
+static char *text_of(struct arena *arena, const char *path)
+{
+    char *text;
+    size_t length;
+    return file_read(arena, path, 0, &text, &length) == 0 ? text : arena_copy(arena, "");
+}
+
+/* What a student has of one lab. */
+static char *handed_out(struct arena *arena, const struct lab *lab)
+{
+    static const char *const files[] = {"BRIEF.md", "driver.c", NULL};
+    const char *folder = arena_printf(arena, "ws/%s", lab->folder);
+    char *all = arena_printf(arena, "%s%s",
+                             text_of(arena, arena_printf(arena, "%s/%s.c", folder, lab->name)),
+                             text_of(arena, arena_printf(arena, "%s/%s.h", folder, lab->name)));
+    for (size_t i = 0; files[i]; i++)
+        all = arena_printf(arena, "%s%s", all,
+                           text_of(arena, arena_printf(arena, "%s/%s", folder, files[i])));
+    return all;
+}
+
+static int leaks_of(struct arena *arena, const struct lab *lab)
+{
+    char *all = handed_out(arena, lab);
+    const char *buggy =
+        text_of(arena, in_root(arena_printf(arena, "%s/%s.c", lab->folder, lab->name)));
+    const char *mended = text_of(arena, in_root(arena_printf(arena, "solutions/%s/%s/%s.c",
+                                                             lab->trap, lab->name, lab->name)));
+    const char *why = text_of(
+        arena, in_root(arena_printf(arena, "solutions/%s/%s/WHY.md", lab->trap, lab->name)));
+    const char *hints = text_of(arena, in_root(arena_printf(arena, "%s/HINTS.md", lab->folder)));
+    CU_ASSERT_TRUE(*all && *buggy && *mended && *why && *hints);
+    int leaks = shared_lines(mended, all, buggy) + shared_lines(why, all, NULL) +
+                shared_lines(hints, all, NULL);
+    for (size_t i = 0; i < lab->specimen_count; i++)
+        leaks += strstr(all, lab->specimens[i].name) != NULL;
+    leaks += lab->prediction.because && strstr(all, lab->prediction.because);
+    if (leaks)
+        fprintf(stderr, "%s: %d\n", lab->name, leaks);
+    return leaks;
+}
+
+static void test_nothing_leaks(void)
+{
+    struct arena arena;
+    struct lab *labs;
+    char *error;
+    size_t count;
+    int leaks = 0;
+    start();
+    arena_init(&arena);
+    char *here = getcwd(NULL, 0);
+    CU_ASSERT_EQUAL_FATAL(chdir(shell_root()), 0);
+    CU_ASSERT_EQUAL_FATAL(catalogue_load(&arena, &labs, &count, &error), 0);
+    CU_ASSERT_EQUAL_FATAL(chdir(here), 0);
+    for (size_t i = 0; i < count; i++)
+        leaks += leaks_of(&arena, &labs[i]);
+    CU_ASSERT_TRUE(count > 60);
+    CU_ASSERT_EQUAL(leaks, 0);
+    free(here);
+    arena_free(&arena);
+    cli_finish();
+}
+
+/* ---- where am I? ---- */
+
+/* docs/workspace.md shows what is said first, line for line. */
+static void check_documented(const char *text)
+{
+    for (const char *end = text; *end;) {
+        char *line = trimmed_line(end, &end);
+        CU_ASSERT_TRUE(has(scratch_get(in_root("docs/workspace.md")), line));
+        free(line);
+    }
+}
+
+static void test_next(void)
+{
+    start();
+    CU_ASSERT_EQUAL(INSIDE("next"), 0);
+    CU_ASSERT_TRUE(has(told.out, "0 of "));
+    CU_ASSERT_TRUE(has(told.out, "./lab check lost-increment"));
+    char *first = strdup(told.out);
+    check_documented(first);
+    const struct shell_place deep = {.directory = "ws/labs/kit"};
+    CU_ASSERT_EQUAL(LAB_AT(&deep, "next"), 0);
+    CU_ASSERT_STRING_EQUAL(told.out, first);
+    CU_ASSERT_EQUAL(cli_run(&inside, (const char *const[]){NULL}), 0);
+    CU_ASSERT_STRING_EQUAL(told.out, first);
+    free(first);
+    CU_ASSERT_EQUAL(LAB("next"), 2);
+    CU_ASSERT_TRUE(has(told.err, "'./lab init DIR' makes one"));
+    cli_finish();
+}
+
+static json_t *standing(const char *lab)
+{
+    static json_t *all;
+    json_decref(all);
+    CU_ASSERT_EQUAL(INSIDE("list", "--json"), 0);
+    all = json_loads(told.out, 0, NULL);
+    size_t i;
+    json_t *entry;
+    json_array_foreach(json_object_get(all, "labs"), i, entry)
+    {
+        if (strcmp(json_string_value(json_object_get(entry, "name")), lab) == 0)
+            return json_object_get(entry, "standing");
+    }
+    return NULL;
+}
+
+static long number(const json_t *object, const char *key)
+{
+    json_t *value = json_object_get(object, key);
+    return json_is_boolean(value) ? json_is_true(value) : (long)json_integer_value(value);
+}
+
+/* From the buggy file to the mended one, as somebody would who does not give up. */
+static void test_progress(void)
+{
+    start();
+    CU_ASSERT_EQUAL(INSIDE("hint", "two-locks", "2"), 0);
+    CU_ASSERT_EQUAL(INSIDE("check", "two-locks"), 1);
+    CU_ASSERT_TRUE(has(told.out, "To see it: ./lab replay two-locks --seed "));
+    const json_t *now = standing("two-locks");
+    CU_ASSERT_EQUAL(number(now, "checks"), 1);
+    CU_ASSERT_EQUAL(number(now, "best"), 45);
+    CU_ASSERT_EQUAL(number(now, "hints"), 2);
+    CU_ASSERT_FALSE(number(now, "passed"));
+    put("ws/" FILE_PATH, in_root(SOLUTION "two-locks.c"));
+    CU_ASSERT_EQUAL(INSIDE("check", FILE_PATH), 0);
+    CU_ASSERT_TRUE(has(told.out, "Next: './lab solution two-locks'"));
+    CU_ASSERT_EQUAL(rename("ws", "moved"), 0);
+    const struct shell_place moved = {.directory = "moved"};
+    CU_ASSERT_EQUAL(LAB_AT(&moved, "list"), 0);
+    CU_ASSERT_TRUE(has(told.out, "passed     two-locks"));
+    CU_ASSERT_TRUE(has(last_line(told.out), "1 of "));
+    CU_ASSERT_EQUAL(rename("moved", "ws"), 0);
+    now = standing("two-locks");
+    CU_ASSERT_EQUAL(number(now, "checks"), 2);
+    CU_ASSERT_EQUAL(number(now, "best"), 100);
+    CU_ASSERT_TRUE(number(now, "passed"));
+    CU_ASSERT_EQUAL(INSIDE("solution", "two-locks"), 0);
+    cli_finish();
+}
+
+/* Its own ./lab finds racelab, from wherever it is called. */
+static void test_own_command(void)
+{
+    start();
+    const struct shell_place own = {.program = "ws/lab", .patience = 120};
+    CU_ASSERT_EQUAL(LAB_AT(&own, "next"), 0);
+    CU_ASSERT_TRUE(has(told.out, "labs mended."));
+    cli_finish();
+}
+
+static void test_damaged(void)
+{
+    start();
+    scratch_put("ws/.racelab/progress.json", "{\"version\": 1, \"labs\": [");
+    CU_ASSERT_EQUAL(INSIDE("next"), 3);
+    CU_ASSERT_TRUE(has(told.err, "progress.json is not as racelab wrote it"));
+    CU_ASSERT_EQUAL(INSIDE("hint", "two-locks"), 0);
+    CU_ASSERT_TRUE(has(told.err, "your progress is not kept: "));
+    CU_ASSERT_STRING_EQUAL(scratch_get("ws/.racelab/progress.json"),
+                           "{\"version\": 1, \"labs\": [");
+    cli_finish();
+}
+
+/* Many at once: no hint is lost. */
+static void test_at_once(void)
+{
+    enum { MANY = 12 };
+    static struct shell shells[MANY];
+    static const char *const lab_names[MANY] = {
+        "two-locks",       "lost-increment", "captured-index",   "rwlock-upgrade",
+        "unsafe-map",      "lost-wakeup",    "premature-cancel", "double-close",
+        "unlocked-reader", "stale-tick",     "torn-snapshot",    "one-condition"};
+    start();
+    for (int i = 0; i < MANY; i++)
+        shell_start(&shells[i], &inside, (const char *const[]){"hint", lab_names[i], NULL});
+    for (int i = 0; i < MANY; i++) {
+        shell_finish(&shells[i]);
+        CU_ASSERT_EQUAL(shells[i].status, 0);
+        CU_ASSERT_STRING_EQUAL(shells[i].err, "");
+        shell_free(&shells[i]);
+    }
+    for (int i = 0; i < MANY; i++)
+        CU_ASSERT_EQUAL(number(standing(lab_names[i]), "hints"), 1);
+    cli_finish();
+}
+
+/* ---- anew ---- */
+
+static void test_reset(void)
+{
+    start();
+    edit("ws/" FILE_PATH);
+    CU_ASSERT_EQUAL(INSIDE("reset", "two-locks"), 0);
+    CU_ASSERT_TRUE(has(told.out, "yours is two-locks.c.1"));
+    CU_ASSERT_TRUE(same("ws/" FILE_PATH, in_root(FILE_PATH)));
+    CU_ASSERT_TRUE(has(scratch_get("ws/" FILE_PATH ".1"), MINE));
+    edit("ws/" FILE_PATH);
+    edit("ws/" FILE_PATH);
+    CU_ASSERT_EQUAL(INSIDE("reset", "two-locks"), 0);
+    CU_ASSERT_TRUE(has(scratch_get("ws/" FILE_PATH ".2"), MINE MINE));
+    CU_ASSERT_EQUAL(INSIDE("reset", "two-locks"), 0);
+    CU_ASSERT_TRUE(has(told.out, "is as it was handed out."));
+    CU_ASSERT_NOT_EQUAL(access("ws/" FILE_PATH ".3", F_OK), 0);
+    CU_ASSERT_EQUAL(unlink("ws/" FILE_PATH), 0);
+    CU_ASSERT_EQUAL(INSIDE("check", "two-locks"), 2);
+    CU_ASSERT_TRUE(has(told.err, "'./lab reset two-locks' brings it back"));
+    CU_ASSERT_EQUAL(INSIDE("reset", "two-locks"), 0);
+    CU_ASSERT_TRUE(same("ws/" FILE_PATH, in_root(FILE_PATH)));
+    cli_finish();
+}
+
+static void test_solution(void)
+{
+    start();
+    CU_ASSERT_EQUAL(INSIDE("solution", "two-locks"), 1);
+    CU_ASSERT_TRUE(has(told.err, "you have not passed two-locks yet"));
+    CU_ASSERT_NOT_EQUAL(access("ws/solutions", F_OK), 0);
+    CU_ASSERT_EQUAL(INSIDE("solution", "--yes", "two-locks"), 0);
+    CU_ASSERT_TRUE(same("ws/" SOLUTION "two-locks.c", in_root(SOLUTION "two-locks.c")));
+    CU_ASSERT_TRUE(same("ws/" SOLUTION "WHY.md", in_root(SOLUTION "WHY.md")));
+    CU_ASSERT_EQUAL(INSIDE("solution", "two-locks"), 0);
+    CU_ASSERT_EQUAL(INSIDE("solution", "lost-wakeup"), 1);
+    cli_finish();
+}
+
+/* ---- a new version of the course ---- */
+
+/* Makes racelab believe that this is what it handed out: the digest of "old\n". */
+static void hand_out_old(const char *path)
+{
+    static const char digest[] = "01d09d19c2139a46aebfb577780d123d7396e97201bc7ead210a2ebff8239dee";
+    json_t *file = json_loads(scratch_get("ws/.racelab/handed-out.json"), 0, NULL);
+    json_object_set_new(json_object_get(file, "files"), path, json_string(digest));
+    CU_ASSERT_EQUAL(json_dump_file(file, "ws/.racelab/handed-out.json", 0), 0);
+    json_decref(file);
+}
+
+static void test_again(void)
+{
+    static const char header[] = "labs/lock-ordering/two-locks/two-locks.h";
+    static const char other[] = "labs/atomics/lost-increment/lost-increment.c";
+    char there[128];
+    start();
+    edit("ws/" FILE_PATH);
+    CU_ASSERT_EQUAL(LAB("init", "ws"), 0);
+    CU_ASSERT_TRUE(has(told.out, "nothing new"));
+    CU_ASSERT_TRUE(has(scratch_get("ws/" FILE_PATH), MINE));
+    /* The header was handed out in an older form, and so was the file; one of them is edited. */
+    snprintf(there, sizeof there, "ws/%s", header);
+    scratch_put(there, "old\n");
+    hand_out_old(header);
+    hand_out_old(FILE_PATH);
+    snprintf(there, sizeof there, "ws/%s", other);
+    CU_ASSERT_EQUAL(unlink(there), 0);
+    CU_ASSERT_EQUAL(LAB("init", "ws"), 0);
+    CU_ASSERT_TRUE(has(told.out, "1 files new, 1 brought up to date, 1 edited ones kept"));
+    CU_ASSERT_TRUE(has(told.out, FILE_PATH " was edited, and has changed in the course"));
+    CU_ASSERT_TRUE(same(there, in_root(other)));
+    snprintf(there, sizeof there, "ws/%s", header);
+    CU_ASSERT_TRUE(same(there, in_root(header)));
+    CU_ASSERT_TRUE(has(scratch_get("ws/" FILE_PATH), MINE));
+    CU_ASSERT_TRUE(same("ws/" FILE_PATH ".new", in_root(FILE_PATH)));
+    CU_ASSERT_EQUAL(LAB("init", "ws"), 0);
+    CU_ASSERT_TRUE(has(told.out, "nothing new"));
+    cli_finish();
+}
+
+static void test_refused(void)
+{
+    cli_start();
+    scratch_put("full/notes.txt", "mine\n");
+    CU_ASSERT_EQUAL(LAB("init", "full"), 2);
+    CU_ASSERT_TRUE(has(told.err, "full has files in it and is no workspace"));
+    CU_ASSERT_EQUAL(scratch_count("full"), 1);
+    CU_ASSERT_EQUAL(LAB("init", shell_root()), 2);
+    CU_ASSERT_EQUAL(LAB("init"), 2);
+    CU_ASSERT_EQUAL(LAB("init", "a", "b"), 2);
+    CU_ASSERT_EQUAL(LAB("init", "/proc/nothing"), 2);
+    CU_ASSERT_EQUAL(LAB("reset", "two-locks"), 2);
+    CU_ASSERT_EQUAL(LAB("solution", "two-locks"), 2);
+    cli_finish();
+}
+
+CU_TestInfo cli_workspace_tests[] = {
+    {"a workspace has what a student needs", test_init},
+    {"and nothing that gives a lab away", test_nothing_leaks},
+    {"it says what to do next", test_next},
+    {"progress is kept, also when it is moved", test_progress},
+    {"its own ./lab finds racelab", test_own_command},
+    {"a damaged file of progress is left as it is", test_damaged},
+    {"many at once lose nothing", test_at_once},
+    {"a lab can be begun anew; nothing is lost", test_reset},
+    {"a solution is shown after a pass, or after a question", test_solution},
+    {"a new version of the course touches no edited file", test_again},
+    {"no folder of somebody else's is taken", test_refused},
+    CU_TEST_INFO_NULL,
+};
