@@ -23,6 +23,7 @@ static const struct {
     {"list", command_list, "", "traps and labs, and how far you are"},
     {"predict", command_predict, "LAB", "what do you expect, before the tools speak?"},
     {"check", command_check, "LAB | FILE", "grade my program"},
+    {"watch", command_watch, "[LAB]", "checks on every save, says what has changed"},
     {"hint", command_hint, "LAB [N]", "a hint, from mild to plain"},
     {"reset", command_reset, "LAB", "begin a lab anew; yours is kept beside it"},
     {"solution", command_solution, "LAB", "the mended file, and why it is right"},

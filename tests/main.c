@@ -68,6 +68,7 @@ int main(int argc, char **argv)
         {.pName = "cli gate", .pTests = cli_gate_tests},
         {.pName = "cli class", .pTests = cli_grade_tests},
         {.pName = "cli workspace", .pTests = cli_workspace_tests},
+        {.pName = "cli watch", .pTests = cli_watch_tests},
         {.pName = "cli term", .pTests = cli_course_tests},
         {.pName = "attacks", .pTests = attacks_tests},
         {.pName = "interruptions", .pTests = interruptions_tests},

@@ -115,6 +115,9 @@ void shell_start(struct shell *shell, const struct shell_place *place, const cha
         give_up("no process can be started");
     if (shell->pid > 0)
         return;
+    int nobody = open("/dev/null", O_RDONLY);
+    if (nobody < 0 || dup2(nobody, STDIN_FILENO) < 0)
+        _exit(126);
     redirect(STDOUT_FILENO, place->out ? place->out : shell->out_path);
     redirect(STDERR_FILENO, shell->err_path);
     if (place->directory && chdir(place->directory) != 0)

@@ -31,7 +31,8 @@ struct shell_place {
     double patience;       /* seconds until its end; 0: a minute */
 };
 
-/* Starts the binary with these arguments (NULL-terminated, without the program's name). */
+/* Starts the binary with these arguments (NULL-terminated, without the program's name). Its stdin
+ * has nothing to read. */
 void shell_start(struct shell *shell, const struct shell_place *place,
                  const char *const *arguments);
 

@@ -57,6 +57,7 @@ extern CU_TestInfo valgrind_damage_tests[];
 extern CU_TestInfo valgrind_parse_tests[];
 extern CU_TestInfo verdict_tests[];
 extern CU_TestInfo watchdog_tests[];
+extern CU_TestInfo cli_watch_tests[];
 extern CU_TestInfo cli_workspace_tests[];
 extern CU_TestInfo whole_class_tests[];
 extern CU_TestInfo cli_tests[];

@@ -59,16 +59,6 @@ static const struct argp argp = {
     NULL,
     NULL};
 
-/* What a machine could not judge is no check. */
-static void note(const struct exam *exam, const struct verdict *verdict)
-{
-    if (!outcome_is_graded(verdict->outcome) || !is_students_own(exam))
-        return;
-    const struct standing news = {
-        .checks = 1, .best = verdict->points, .passed = verdict->outcome == OUTCOME_PASS};
-    place_note(exam->arena, exam->lab, &news);
-}
-
 static bool has_solution(const struct exam *exam)
 {
     const struct lab *lab = exam->lab;
@@ -130,7 +120,7 @@ int command_check(int argc, char **argv)
     status = examine(&exam, &verdict);
     if (status != 0)
         goto out;
-    note(&exam, &verdict);
+    place_note_check(&exam, &verdict);
     findings_tell_replay(&exam, "");
     results_keep(&exam);
     if (request.json)

@@ -21,6 +21,7 @@ enum {
 /* Each runs with argv[0] being "lab VERB", in racelab's root, and returns main's exit status. */
 int command_init(int argc, char **argv);
 int command_next(int argc, char **argv);
+int command_watch(int argc, char **argv);
 int command_reset(int argc, char **argv);
 int command_solution(int argc, char **argv);
 int command_doctor(int argc, char **argv);

@@ -5,6 +5,7 @@
 
 #include "../model/path.h"
 #include "../run/catalogue.h"
+#include "subject.h"
 
 const char *place_here(struct arena *arena)
 {
@@ -37,6 +38,15 @@ void place_note(struct arena *arena, const struct lab *lab, const struct standin
     const char *workspace = place_here(arena);
     if (workspace && standing_add(arena, workspace, lab->name, news, &error) != 0)
         complain(0, "your progress is not kept: %s.", error);
+}
+
+void place_note_check(const struct exam *exam, const struct verdict *verdict)
+{
+    if (!outcome_is_graded(verdict->outcome) || !is_students_own(exam))
+        return;
+    const struct standing news = {
+        .checks = 1, .best = verdict->points, .passed = verdict->outcome == OUTCOME_PASS};
+    place_note(exam->arena, exam->lab, &news);
 }
 
 int place_labs(struct arena *arena, const char *workspace, struct lab **labs, size_t *count,

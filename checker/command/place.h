@@ -20,6 +20,10 @@ const char *place_command(struct arena *arena);
  */
 void place_note(struct arena *arena, const struct lab *lab, const struct standing *news);
 
+/* The same of a check, when it was one of the student's own file. What a machine could not judge is
+ * no check. */
+void place_note_check(const struct exam *exam, const struct verdict *verdict);
+
 /* The labs in the order to learn them in, and how far somebody is; 0, or EXIT_ENVIRONMENT after
  * complaining. The caller owns *standings. */
 int place_labs(struct arena *arena, const char *workspace, struct lab **labs, size_t *count,

@@ -353,7 +353,7 @@ static void exam_read(struct exam *exam)
     if (!exam->built)
         return;
     for (int i = 0; i < RUN_COUNT; i++)
-        if (exam->runs[steadiest_first[i]].wanted)
+        if (exam->runs[steadiest_first[i]].over)
             run_read(exam, steadiest_first[i]);
     symbols_resolve(&exam->findings);
     canary_hear(exam);
@@ -363,7 +363,13 @@ static void exam_read(struct exam *exam)
     findings_sort(&exam->findings, &exam->scope);
     if (exam->drawn)
         conductor_draw(exam);
-    rooms_free(exam);
+}
+
+void exam_so_far(const struct exam *exam, struct exam *so_far)
+{
+    *so_far = *exam;
+    findings_init(&so_far->findings, exam->arena);
+    exam_read(so_far);
 }
 
 /* Runs of several exams under way. */
@@ -391,8 +397,12 @@ static void job_finished(struct job *job, size_t done, size_t count, void *argum
     run->over = true;
     if (campaign->progress)
         campaign->progress->step(campaign->progress, exam->name, done, count);
-    if (exam_is_over(exam))
+    if (exam_is_over(exam)) {
         exam_read(exam);
+        rooms_free(exam);
+    } else if (exam->heard) {
+        exam->heard(exam);
+    }
 }
 
 int exams_run(struct exam *exams, size_t count, struct progress *progress, char *error,

@@ -74,6 +74,7 @@ struct exam {
     struct run runs[RUN_COUNT];
     struct findings findings;
     struct scope scope;
+    void (*heard)(struct exam *exam); /* called when a run is over and others are not; or NULL */
     bool drawn; /* of one finding that a schedule shows, that schedule is wanted ... */
     struct timeline *timeline;       /* ... and this is it, or NULL: there is none to show ... */
     const struct finding *timelined; /* ... of this finding */
@@ -132,5 +133,11 @@ int exams_build(struct exam *exams, size_t count, struct progress *progress, cha
  */
 int exams_run(struct exam *exams, size_t count, struct progress *progress, char *error,
               size_t error_size);
+
+/*
+ * What is known while some runs are still under way: a copy of the exam with the findings of those
+ * that are over. For exam.heard.
+ */
+void exam_so_far(const struct exam *exam, struct exam *so_far);
 
 #endif

@@ -172,7 +172,7 @@ static void work_folder_remove(void)
 }
 
 /* Folders are named by the process they belong to. */
-static void remove_what_the_dead_left(void)
+void work_folders_tidy(void)
 {
     DIR *folder = opendir(work);
     if (!folder)
@@ -195,7 +195,7 @@ const char *work_folder(void)
 {
     if (work_of_this_process)
         return work_of_this_process;
-    remove_what_the_dead_left();
+    work_folders_tidy();
     char *path;
     if (asprintf(&path, "%s/%ld", work, (long)getpid()) < 0 || folder_make(path) != 0) {
         fprintf(stderr,

@@ -1,0 +1,26 @@
+/*
+ * lab watch, in two processes:
+ *
+ *     the one that watches: saves, keys, words --fork--> one that checks, killed by the next save
+ *                                   ^                      |
+ *                                   '---- a line of JSON --'  for each thing it has found out
+ */
+#ifndef WATCH_H
+#define WATCH_H
+
+#include "place.h"
+
+/*
+ * Checks a file as 'lab check' does, and writes to the descriptor what is known as soon as it is:
+ *
+ *     {"say": "heard", "findings": [{"mark", "summary", "text"}]}      after each run
+ *     {"say": "verdict", "findings": [...], "closing", "passed"}       at the end
+ *     {"say": "trouble", "text"}                                       instead: it could not be
+ * judged
+ *
+ * First comes what the driver and the conductor say. For a process of its own; returns its exit
+ * status.
+ */
+int watch_check(const struct lab *lab, const char *source, int to);
+
+#endif

@@ -1,0 +1,171 @@
+/* 'lab watch': it checks on every save, and nothing that is saved ends it. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "scratch.h"
+#include "suites.h"
+
+#define FILE_PATH "labs/lock-ordering/two-locks/two-locks.c"
+#define SOLUTION "solutions/lock-ordering/two-locks/two-locks.c"
+
+static const double patience = 120;
+static struct shell watching;
+static const char *awaited;
+static size_t looked_to; /* what was printed before is not looked at again */
+
+/* All that it has printed until now. */
+static char *printed(void)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *file = fopen(watching.out_path, "re");
+    if (file && getdelim(&text, &length, '\0', file) < 0 && text)
+        *text = '\0';
+    if (file)
+        fclose(file);
+    return text ? text : strdup("");
+}
+
+static bool is_printed(const void *nothing)
+{
+    (void)nothing;
+    char *text = printed();
+    size_t from = strlen(text) < looked_to ? strlen(text) : looked_to;
+    char *found = strstr(text + from, awaited);
+    if (found)
+        looked_to = (size_t)(found - text) + strlen(awaited);
+    free(text);
+    return found != NULL;
+}
+
+/* Waits until it has printed a text, behind the one that was awaited before. */
+static void await(const char *text)
+{
+    awaited = text;
+    bool came = shell_wait(is_printed, NULL, patience);
+    if (!came) {
+        char *all = printed();
+        fprintf(stderr, "'%s' does not come; there is:\n%s\n", text, all);
+        free(all);
+    }
+    CU_ASSERT_TRUE_FATAL(came);
+}
+
+static void save(const char *from)
+{
+    char *text = strdup(scratch_get(in_root(from)));
+    scratch_put("ws/" FILE_PATH, text);
+    free(text);
+}
+
+static void start(void)
+{
+    static const struct shell_place inside = {.directory = "ws", .patience = 300};
+    cli_start();
+    CU_ASSERT_EQUAL_FATAL(LAB("init", "ws"), 0);
+    looked_to = 0;
+    shell_start(&watching, &inside, (const char *const[]){"watch", "two-locks", NULL});
+}
+
+static void finish(int signal)
+{
+    kill(watching.pid, signal);
+    shell_finish(&watching);
+    CU_ASSERT_EQUAL(watching.status, 128 + signal);
+    shell_free(&watching);
+    cli_finish();
+}
+
+static void test_saves(void)
+{
+    start();
+    await("Save it, and it is checked.");
+    await("1. lock-order inversion in ");
+    await("two-locks: fail, 45 of 100 points");
+    save(SOLUTION);
+    await("gone: lock-order inversion in ");
+    await("two-locks: pass, 100 of 100 points");
+    save(FILE_PATH);
+    await("two-locks: fail, 45 of 100 points");
+    char *text = strdup(scratch_get("ws/" FILE_PATH)), *edited;
+    CU_ASSERT_TRUE_FATAL(asprintf(&edited, "%s\n/* nothing has changed */\n", text) > 0);
+    scratch_put("ws/" FILE_PATH, edited);
+    free(text);
+    free(edited);
+    await("still there: lock-order inversion in ");
+    await("two-locks: fail, 45 of 100 points");
+    const struct shell_place inside = {.directory = "ws"};
+    CU_ASSERT_EQUAL(LAB_AT(&inside, "list"), 0);
+    CU_ASSERT_TRUE(has(told.out, "passed     two-locks"));
+    finish(SIGTERM);
+}
+
+static void test_survives(void)
+{
+    static const char ends_not[] = "#include \"two-locks.h\"\n"
+                                   "__attribute__((constructor)) static void stay(void)\n"
+                                   "{\n    for (;;)\n        ;\n}\n";
+    start();
+    await("two-locks: fail, ");
+    scratch_put("ws/" FILE_PATH, "int main(\n");
+    await("error: ");
+    await("two-locks: not built");
+    CU_ASSERT_EQUAL(unlink("ws/" FILE_PATH), 0);
+    await("two-locks.c is gone.");
+    await("'./lab reset two-locks' brings it back");
+    scratch_put("ws/" FILE_PATH, ends_not);
+    await("two-locks: ");
+    /* Before that one is judged to its end, the next is saved. */
+    char *text = strdup(scratch_get(in_root(FILE_PATH))), *slow;
+    CU_ASSERT_TRUE_FATAL(asprintf(&slow,
+                                  "%s\n__attribute__((constructor)) static void stay(void)\n"
+                                  "{\n    for (;;)\n        ;\n}\n",
+                                  text) > 0);
+    scratch_put("ws/" FILE_PATH, slow);
+    free(text);
+    free(slow);
+    save(SOLUTION);
+    await("two-locks: pass, 100 of 100 points");
+    finish(SIGINT);
+}
+
+/* Where inotify tells nothing (here: because there are no more of them), it looks. */
+static void test_silent(void)
+{
+    enum { MOST = 4096 };
+    static int taken[MOST];
+    int count = 0;
+    while (count < MOST && (taken[count] = inotify_init1(IN_CLOEXEC)) >= 0)
+        count++;
+    start();
+    await("two-locks: fail, 45 of 100 points");
+    save(SOLUTION);
+    await("two-locks: pass, 100 of 100 points");
+    finish(SIGHUP);
+    while (count > 0)
+        close(taken[--count]);
+}
+
+static void test_refused(void)
+{
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("watch"), 2);
+    CU_ASSERT_TRUE(has(told.err, "there is no workspace here"));
+    CU_ASSERT_EQUAL(LAB("watch", "no-such-lab"), 2);
+    CU_ASSERT_EQUAL(LAB("watch", "two-locks", "unsafe-map"), 2);
+    cli_finish();
+}
+
+CU_TestInfo cli_watch_tests[] = {
+    {"each save is checked; what is gone and what is new is said", test_saves},
+    {"nothing that is saved ends it", test_survives},
+    {"where inotify is silent, it looks", test_silent},
+    {"wrong usage is told", test_refused},
+    CU_TEST_INFO_NULL,
+};
