@@ -197,24 +197,6 @@ check 'and its tasks are ended' nothing_queued
 check 'it goes on' exits 0 through_slurm stopped --resume
 check 'the grades are the same, byte for byte' same_as_local stopped
 
-# ---- a node dies: its daemon, the one of the task, and the task, in this order ----
-
-spool=${SLURM_CONF%/*}/n2
-kill_node() {
-    script=$(pgrep -f "$spool/job.*/slurm_script") || return 1
-    number=$(squeue --noheader --name="$(cat dying/chunks/two-locks/job)" --nodelist=n2 \
-        --states=running --format=%A)
-    [ "$number" ] && kill -9 "$(cat "$spool.pid")" "$(ps -o ppid= -p "$script" | tr -d ' ')" &&
-        pkill -9 -s "$(ps -o sid= -p "$script" | tr -d ' ')"
-}
-restarted() { scontrol show job "$number" | grep -q 'Restarts=1 '; }
-
-through_slurm dying &
-caller=$!
-check 'a node dies with its task' wait_until 300 kill_node
-check 'its task is begun again' wait_until 120 restarted
-check 'all are graded' exits 0 wait $caller
-check 'the grades are the same, byte for byte' same_as_local dying
 
 if [ $failed -eq 0 ]; then echo 'through Slurm: the same grades, whatever comes between'; fi
 exit $failed
