@@ -55,6 +55,9 @@ extern const char *called_from;
 /* A path that was given, as it is from where racelab works. From the arena when it is another. */
 const char *caller_path(struct arena *arena, const char *path);
 
+/* A word as a shell reads it: as it is, or in quotes. From the arena. */
+char *shell_word(struct arena *arena, const char *word);
+
 /* Can such a file be written at all? 0, or EXIT_USAGE after complaining: before long work. */
 int output_refused(struct arena *arena, const char *path);
 

@@ -20,6 +20,19 @@ const char *caller_path(struct arena *arena, const char *path)
     return path[0] == '/' ? path : arena_printf(arena, "%s/%s", called_from, path);
 }
 
+char *shell_word(struct arena *arena, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_-+=./:,@%";
+    if (*word && word[strspn(word, plain)] == '\0')
+        return arena_copy(arena, word);
+    char *text = arena_copy(arena, "'");
+    for (; *word; word++)
+        text = *word == '\'' ? arena_printf(arena, "%s'\\''", text)
+                             : arena_printf(arena, "%s%c", text, *word);
+    return arena_printf(arena, "%s'", text);
+}
+
 int output_refused(struct arena *arena, const char *path)
 {
     char *folder = arena_copy(arena, caller_path(arena, path));

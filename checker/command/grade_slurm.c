@@ -114,20 +114,6 @@ static int chunks_cut(struct fleet *fleet, struct source **sources, size_t count
 
 /* ---- the job array ---- */
 
-/* A word as a shell reads it back. */
-static char *quoted(struct arena *arena, const char *word)
-{
-    char *text = arena_alloc(arena, 4 * strlen(word) + 3), *end = text;
-    *end++ = '\'';
-    for (; *word; word++)
-        if (*word == '\'')
-            end = stpcpy(end, "'\\''");
-        else
-            *end++ = *word;
-    *end = '\'';
-    return text;
-}
-
 /* A node that fails before racelab begins (no such folder) says so in the chunk's log. */
 static char *script_write(struct fleet *fleet)
 {
@@ -137,8 +123,8 @@ static char *script_write(struct fleet *fleet)
     int jobs = fleet->grading->request->jobs;
     char *text = arena_printf(
         arena, "#!/bin/sh\nexec env LAB_ROOT=%s %s grade-chunk%s %s/\"$SLURM_ARRAY_TASK_ID\"\n",
-        quoted(arena, root ? root : "."), quoted(arena, binary ? binary : "build/racelab"),
-        jobs ? arena_printf(arena, " --jobs %d", jobs) : "", quoted(arena, fleet->folder));
+        shell_word(arena, root ? root : "."), shell_word(arena, binary ? binary : "build/racelab"),
+        jobs ? arena_printf(arena, " --jobs %d", jobs) : "", shell_word(arena, fleet->folder));
     free(binary);
     free(root);
     return file_write(path, text, strlen(text)) == 0 ? path : NULL;

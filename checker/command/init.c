@@ -148,16 +148,6 @@ static int hand_out_kit(struct handing *handing)
     return status;
 }
 
-/* A word as a shell reads it, in single quotes. */
-static char *in_quotes(struct arena *arena, const char *word)
-{
-    char *text = arena_copy(arena, "'");
-    for (; *word; word++)
-        text = *word == '\'' ? arena_printf(arena, "%s'\\''", text)
-                             : arena_printf(arena, "%s%c", text, *word);
-    return arena_printf(arena, "%s'", text);
-}
-
 static int hand_out_command(struct handing *handing)
 {
     struct arena *arena = handing->arena;
@@ -175,7 +165,7 @@ static int hand_out_command(struct handing *handing)
         "    exit 3\n"
         "fi\n"
         "exec \"$racelab\" \"$@\"\n",
-        in_quotes(arena, arena_printf(arena, "%s/lab", root ? root : ".")));
+        shell_word(arena, arena_printf(arena, "%s/lab", root ? root : ".")));
     free(root);
     /* It is no work of the student's: where racelab is now counts. */
     json_object_set_new(handing->digests, "lab", json_string(digest_of(arena, text, strlen(text))));

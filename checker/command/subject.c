@@ -224,27 +224,13 @@ int print_not_built(const struct exam *exam)
 
 /* ---- how to see it again ---- */
 
-/* A word as a shell reads it. */
-static char *quoted(struct arena *arena, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_-+=./:,@%";
-    if (*word && word[strspn(word, plain)] == '\0')
-        return arena_copy(arena, word);
-    char *text = arena_copy(arena, "'");
-    for (; *word; word++)
-        text = *word == '\'' ? arena_printf(arena, "%s'\\''", text)
-                             : arena_printf(arena, "%s%c", text, *word);
-    return arena_printf(arena, "%s'", text);
-}
-
 /* A path that is good where racelab was called from. */
 static char *path_from_there(struct arena *arena, const char *root, const char *path)
 {
     bool at_root = strcmp(root, called_from) == 0;
     if (path[0] != '/' && !at_root)
         path = arena_printf(arena, "%s/%s", root, path);
-    return quoted(arena, path[0] == '-' ? arena_printf(arena, "./%s", path) : path);
+    return shell_word(arena, path[0] == '-' ? arena_printf(arena, "./%s", path) : path);
 }
 
 /* The file that the lab's name stands for. */
@@ -266,7 +252,7 @@ static char *replay_beginning(const struct exam *exam)
     struct arena *arena = exam->arena;
     char *root = getcwd(NULL, 0);
     const char *here = root ? root : ".";
-    char *text = arena_printf(arena, "%s replay", quoted(arena, place_command(arena)));
+    char *text = arena_printf(arena, "%s replay", shell_word(arena, place_command(arena)));
     if (is_students_own(exam))
         text = arena_printf(arena, "%s %s", text, exam->lab->name);
     else if (exam->lab)
@@ -283,7 +269,7 @@ static char *replay_end(const struct exam *exam)
 {
     char *text = exam->arguments && exam->arguments[0] ? " --" : "";
     for (char *const *word = exam->arguments; word && *word; word++)
-        text = arena_printf(exam->arena, "%s %s", text, quoted(exam->arena, *word));
+        text = arena_printf(exam->arena, "%s %s", text, shell_word(exam->arena, *word));
     return text;
 }
 
@@ -303,8 +289,8 @@ void findings_tell_replay(struct exam *exam, const char *options)
         if (!finding->schedule)
             continue;
         const char *seed = seed_word(finding);
-        finding->replay =
-            arena_printf(exam->arena, "%s%s --seed %s%s", beginning,
-                         seed == finding->switches ? "" : options, quoted(exam->arena, seed), end);
+        finding->replay = arena_printf(exam->arena, "%s%s --seed %s%s", beginning,
+                                       seed == finding->switches ? "" : options,
+                                       shell_word(exam->arena, seed), end);
     }
 }
