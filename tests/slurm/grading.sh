@@ -197,6 +197,28 @@ check 'and its tasks are ended' nothing_queued
 check 'it goes on' exits 0 through_slurm stopped --resume
 check 'the grades are the same, byte for byte' same_as_local stopped
 
+# ---- a node dies: its daemon, the one of the task, and the task, in this order ----
+
+on_n2() { # FORMAT: of the task that runs there
+    squeue --noheader --array --name="$(cat dying/chunks/two-locks/job)" --nodelist=n2 \
+        --states=running --format="$1"
+}
+kill_node() {
+    [ -s dying/chunks/two-locks/job ] && task=$(on_n2 %K) && number=$(on_n2 %A) || return 1
+    judge=$([ "$task" ] && pgrep -o -f "grade-chunk .*/dying/chunks/two-locks/$task\$") || return 1
+    session=$(ps -o sid= -p "$judge" | tr -d ' ')
+    [ ! -e "dying/chunks/two-locks/$task/result.json" ] && [ "$session" ] &&
+        kill -9 "$(cat "${SLURM_CONF%/*}/n2.pid")" && pkill -9 -o -s "$session" &&
+        pkill -9 -s "$session"
+}
+restarted() { scontrol show job "$number" | grep -q 'Restarts=1 '; }
+
+through_slurm dying &
+caller=$!
+check 'a node dies with its task' wait_until 300 kill_node
+check 'its task is begun again' wait_until 120 restarted
+check 'all are graded' exits 0 wait $caller
+check 'the grades are the same, byte for byte' same_as_local dying
 
 if [ $failed -eq 0 ]; then echo 'through Slurm: the same grades, whatever comes between'; fi
 exit $failed

@@ -39,7 +39,7 @@ SlurmctldHost=$(hostname)(127.0.0.1)
 SlurmctldPort=$port
 SlurmUser=root
 AuthType=auth/munge
-AuthInfo=socket=$folder/munge.socket
+AuthInfo=socket=$folder/munge.socket,cred_expire=5
 CredType=cred/munge
 CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
 StateSaveLocation=$folder/state
@@ -56,6 +56,7 @@ JobAcctGatherType=jobacct_gather/none
 MpiDefault=none
 KillWait=2
 MinJobAge=86400
+SlurmdTimeout=15
 ReturnToService=2
 MaxArraySize=${PRIVATE_MAX_ARRAY:-1001}
 NodeName=n1 NodeHostname=$(hostname) NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=1 State=UNKNOWN
