@@ -16,6 +16,7 @@ int main(int argc, char **argv)
         {.pName = "canvas csv", .pTests = canvas_csv_tests},
         {.pName = "catalogue", .pTests = catalogue_tests},
         {.pName = "class page", .pTests = class_page_tests},
+        {.pName = "complaint", .pTests = complaint_tests},
         {.pName = "plan", .pTests = conduct_tests},
         {.pName = "csv", .pTests = csv_tests},
         {.pName = "files", .pTests = files_tests},

@@ -16,6 +16,7 @@ extern CU_TestInfo files_tests[];
 extern CU_TestInfo fingerprint_tests[];
 extern CU_TestInfo gate_formats_tests[];
 extern CU_TestInfo class_page_tests[];
+extern CU_TestInfo complaint_tests[];
 extern CU_TestInfo classroom_tests[];
 extern CU_TestInfo grade_tests[];
 extern CU_TestInfo gradebook_tests[];

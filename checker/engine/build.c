@@ -12,6 +12,7 @@
 #include "../run/files.h"
 #include "../run/jobs.h"
 #include "cell.h"
+#include "complaint.h"
 #include "engine.h"
 #include "tampering.h"
 
@@ -40,6 +41,12 @@ static void print_quoted(FILE *file, const char *path)
         fputc(*path, file);
     }
     fputc('\'', file);
+}
+
+static const char *base_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
 }
 
 static char *folder_of(struct arena *arena, const char *path)
@@ -235,30 +242,53 @@ static int build_submissions(struct exam *exams, size_t count, struct arena *are
     return build_targets(ninja_file(arena), false, exams, count, arena, error, error_size);
 }
 
+/* What a file has of the compiler's words; NULL when there is no such file. */
+static char *build_words(const struct exam *exam, const char *path, const char *program)
+{
+    static const size_t enough = 64 * 1024, most = 1024 * 1024;
+    char *text;
+    size_t length;
+    bool cut;
+    if (file_read_start(exam->arena, path, most, &text, &length, &cut) != 0)
+        return NULL;
+    const struct complaint_words words = {
+        .folder = arena_printf(exam->arena, "%s/", work_folder()),
+        .stem = base_of(program),
+        .name = arena_copy_bytes(exam->arena, base_of(exam->sources[0]),
+                                 strcspn(base_of(exam->sources[0]), ".")),
+    };
+    text = complaint_settle(exam->arena, text, &words);
+    if (strlen(text) > enough)
+        text[enough] = '\0';
+    return text;
+}
+
+static char *errors_of(const struct exam *exam, int flavour)
+{
+    const char *program = exam->program[flavour], *ir = exam->ir[flavour];
+    char *text = build_words(exam, arena_printf(exam->arena, "%s.err", program), program);
+    if (!text && ir)
+        text = build_words(exam, arena_printf(exam->arena, "%s.err", ir), program);
+    return text ? text : "";
+}
+
 /* What ninja itself complained about, when a program is neither built nor refused by the compiler.
  */
 static void exam_see_build(struct exam *exam)
 {
-    static const size_t enough = 64 * 1024;
-    size_t length;
-    bool cut;
     exam->built = true;
     for (int flavour = 0; flavour < FLAVOUR_COUNT; flavour++)
         if (exam_wants_flavour(exam, flavour) && access(exam->program[flavour], X_OK) != 0)
             exam->built = false;
     exam->build_errors = "";
-    for (int flavour = 0; flavour < FLAVOUR_COUNT && !*exam->build_errors; flavour++) {
-        if (!exam_wants_flavour(exam, flavour))
-            continue;
-        char *path = arena_printf(exam->arena, "%s.err", exam->program[flavour]);
-        if (file_read_start(exam->arena, path, enough, &exam->build_errors, &length, &cut) != 0 &&
-            exam->ir[flavour])
-            file_read_start(exam->arena, arena_printf(exam->arena, "%s.err", exam->ir[flavour]),
-                            enough, &exam->build_errors, &length, &cut);
-    }
-    if (!exam->built && !*exam->build_errors)
-        file_read_start(exam->arena, arena_printf(exam->arena, "%s/ninja/out", work_folder()),
-                        enough, &exam->build_errors, &length, &cut);
+    for (int flavour = 0; flavour < FLAVOUR_COUNT && !*exam->build_errors; flavour++)
+        if (exam_wants_flavour(exam, flavour))
+            exam->build_errors = errors_of(exam, flavour);
+    if (exam->built || *exam->build_errors)
+        return;
+    char *path = arena_printf(exam->arena, "%s/ninja/out", work_folder());
+    char *words = build_words(exam, path, path);
+    exam->build_errors = words ? words : "";
 }
 
 /* A compiler that is gone is no fault of the program. */

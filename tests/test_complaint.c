@@ -1,0 +1,52 @@
+/* What the compiler and the linker say, in the same words each time. */
+#include "../checker/engine/complaint.h"
+#include "runner.h"
+#include "suites.h"
+
+#define FOLDER "build/work/4711/"
+
+static const struct {
+    const char *said, *settled;
+} rows[] = {
+    /* an object that clang makes on the way */
+    {"/tmp/0-5f06cf.o: in function `f':\n", "two-locks.o: in function `f':\n"},
+    {"/usr/bin/ld: /var/tmp/0-000000.o:(.text+0xf): no\n",
+     "/usr/bin/ld: two-locks.o:(.text+0xf): no\n"},
+    {"0-5f06cf.o", "two-locks.o"},
+    {"(/tmp/0-5f06cf.o)", "(two-locks.o)"},
+    {"/tmp/other-5f06cf.o: no", "other.o: no"},
+    {"/tmp/a-b-5f06cf.o: no", "a-b.o: no"},
+    /* and what is none */
+    {"two-locks.c:3:5: error: no", "two-locks.c:3:5: error: no"},
+    {"/tmp/0-5f06c.o: no", "/tmp/0-5f06c.o: no"},
+    {"/tmp/0-5f06cg.o: no", "/tmp/0-5f06cg.o: no"},
+    {"/tmp/-5f06cf.o: no", "/tmp/-5f06cf.o: no"},
+    {"/tmp/0-5f06cf.os: no", "/tmp/0-5f06cf.os: no"},
+    {"build/libkit.a(drive.o): no", "build/libkit.a(drive.o): no"},
+    /* where racelab builds */
+    {FOLDER "plain/0.part: no", "plain/0.part: no"},
+    {"ld: '/home/ada/racelab/" FOLDER "plain/0' and " FOLDER "tsan/0\n",
+     "ld: 'plain/0' and tsan/0\n"},
+    {"build/work/4712/plain/0", "build/work/4712/plain/0"},
+    {FOLDER "0-5f06cf.o: no", "two-locks.o: no"},
+    /* nothing else is touched */
+    {"", ""},
+    {"\n", "\n"},
+    {"  a  b\t`c' \"d\"\n\n", "  a  b\t`c' \"d\"\n\n"},
+    {"\xff\xfe/\x01-", "\xff\xfe/\x01-"},
+};
+
+static void test_settled(void)
+{
+    const struct complaint_words words = {.folder = FOLDER, .stem = "0", .name = "two-locks"};
+    struct arena arena;
+    arena_init(&arena);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CU_ASSERT_STRING_EQUAL(complaint_settle(&arena, rows[i].said, &words), rows[i].settled);
+    arena_free(&arena);
+}
+
+CU_TestInfo complaint_tests[] = {
+    {"objects and folders of one build are called the same in the next", test_settled},
+    CU_TEST_INFO_NULL,
+};
