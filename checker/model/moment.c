@@ -3,27 +3,9 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
+#include <time.h>
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
-
-static bool is_leap(int year)
-{
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-static int days_of_month(int year, int month)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return days[month - 1] + (month == 2 && is_leap(year));
-}
-
-/* Days before the first of January of a year, counted from 1970. */
-static int64_t days_before(int year)
-{
-    int64_t past = year - 1;
-    int64_t leap_days = past / 4 - past / 100 + past / 400, before_1970 = 477;
-    return 365 * ((int64_t)year - 1970) + leap_days - before_1970;
-}
 
 /* So many digits, with a value from low to high; *text is behind them then. */
 static bool read_digits(const char **text, int digits, int low, int high, int *number)
@@ -47,35 +29,32 @@ static bool read_char(const char **text, const char *one_of)
     return true;
 }
 
-static bool read_date(const char **text, int64_t *days)
+static bool read_date(const char **text, struct tm *date)
 {
-    int year, month, day;
+    int year, month;
     if (!read_digits(text, 4, 1970, 9999, &year) || !read_char(text, "-") ||
         !read_digits(text, 2, 1, 12, &month) || !read_char(text, "-") ||
-        !read_digits(text, 2, 1, days_of_month(year, month), &day))
+        !read_digits(text, 2, 1, 31, &date->tm_mday))
         return false;
-    *days = days_before(year) + day - 1;
-    for (int before = 1; before < month; before++)
-        *days += days_of_month(year, before);
+    date->tm_year = year - 1900;
+    date->tm_mon = month - 1;
     return true;
 }
 
-static bool read_time(const char **text, int64_t *seconds)
+static bool read_time(const char **text, struct tm *time)
 {
-    int hour, minute, second = 0;
-    if (!read_digits(text, 2, 0, 23, &hour) || !read_char(text, ":") ||
-        !read_digits(text, 2, 0, 59, &minute))
+    if (!read_digits(text, 2, 0, 23, &time->tm_hour) || !read_char(text, ":") ||
+        !read_digits(text, 2, 0, 59, &time->tm_min))
         return false;
-    if (read_char(text, ":")) {
-        if (!read_digits(text, 2, 0, 59, &second))
+    if (!read_char(text, ":"))
+        return true;
+    if (!read_digits(text, 2, 0, 59, &time->tm_sec))
+        return false;
+    if (read_char(text, ".")) {
+        if (!isdigit((unsigned char)**text))
             return false;
-        if (read_char(text, ".")) {
-            if (!isdigit((unsigned char)**text))
-                return false;
-            *text += strspn(*text, "0123456789");
-        }
+        *text += strspn(*text, "0123456789");
     }
-    *seconds = hour * HOUR + minute * MINUTE + second;
     return true;
 }
 
@@ -97,29 +76,27 @@ static bool read_zone(const char **text, int64_t *offset)
 
 int moment_parse(const char *text, int64_t *moment)
 {
-    int64_t days, seconds, offset;
-    if (!read_date(&text, &days) || !read_char(&text, "T ") || !read_time(&text, &seconds))
+    struct tm utc = {0};
+    int64_t offset;
+    if (!read_date(&text, &utc) || !read_char(&text, "T ") || !read_time(&text, &utc))
         return -1;
     read_char(&text, " ");
     if (!read_zone(&text, &offset) || *text)
         return -1;
-    *moment = days * DAY + seconds - offset;
+    int day = utc.tm_mday;
+    time_t seconds = timegm(&utc);
+    if (utc.tm_mday != day) /* the month has fewer days */
+        return -1;
+    *moment = seconds - offset;
     return 0;
 }
 
 char *moment_text(struct arena *arena, int64_t moment)
 {
-    int64_t days = moment / DAY - (moment % DAY < 0), seconds = moment - days * DAY;
-    int year = 1970, month = 1;
-    while (days < 0)
-        days += 365 + is_leap(--year);
-    while (days >= 365 + is_leap(year))
-        days -= 365 + is_leap(year++);
-    while (days >= days_of_month(year, month))
-        days -= days_of_month(year, month++);
-    return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, (int)days + 1,
-                        (int)(seconds / HOUR), (int)(seconds % HOUR / MINUTE),
-                        (int)(seconds % MINUTE));
+    struct tm utc;
+    gmtime_r(&(time_t){moment}, &utc);
+    return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.tm_year + 1900, utc.tm_mon + 1,
+                        utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
 }
 
 char *duration_words(struct arena *arena, int64_t seconds)
