@@ -101,15 +101,39 @@ static void test_waiting_beside_computing(void)
     finish();
 }
 
-static void test_one_waiting_at_a_time(void)
+static void test_waiting_ones(void)
+{
+    for (int parallel = 1; parallel <= 2; parallel++) {
+        start();
+        plan_a_meeting();
+        jobs[0].waits = jobs[1].waits = true;
+        if (parallel == 1)
+            jobs[0].plan.deadline = jobs[1].plan.deadline = 0.1;
+        CU_ASSERT_EQUAL(run(2, parallel), 0);
+        for (int i = 0; i < 2; i++)
+            CU_ASSERT_EQUAL(jobs[i].ending.how, parallel == 1 ? ENDED_DEADLINE : ENDED_EXIT);
+        finish();
+    }
+}
+
+static void find_that_it_waits(struct job *job, size_t done, size_t count, void *argument)
+{
+    (void)job, (void)count;
+    if (done == 1)
+        ((struct job *)argument)->waits = true;
+}
+
+/* The third can meet the second only in the place of those that wait. */
+static void test_found_to_wait(void)
 {
     start();
-    plan_a_meeting();
-    jobs[0].waits = jobs[1].waits = true;
-    jobs[0].plan.deadline = jobs[1].plan.deadline = 0.1;
-    CU_ASSERT_EQUAL(run(2, 2), 0);
-    CU_ASSERT_EQUAL(jobs[0].ending.how, ENDED_DEADLINE);
-    CU_ASSERT_EQUAL(jobs[1].ending.how, ENDED_DEADLINE);
+    CU_ASSERT_EQUAL_FATAL(mkfifo("meeting", 0644), 0);
+    plan(0, ":");
+    plan(1, "exec 3<meeting");
+    plan(2, "exec 3>meeting");
+    CU_ASSERT_EQUAL(jobs_run(jobs, 3, 1, find_that_it_waits, &jobs[2], error, sizeof error), 0);
+    CU_ASSERT_TRUE(ended_well(&jobs[1]));
+    CU_ASSERT_TRUE(ended_well(&jobs[2]));
     finish();
 }
 
@@ -382,7 +406,8 @@ CU_TestInfo jobs_tests[] = {
     {"two jobs that wait for each other end when two may run", test_two_at_once},
     {"and do not when one may", test_one_at_a_time},
     {"unless one of them only waits", test_waiting_beside_computing},
-    {"and those that wait go one after the other", test_one_waiting_at_a_time},
+    {"those that wait meet where two may, and not where one may", test_waiting_ones},
+    {"a job may turn out to be one that waits", test_found_to_wait},
     {"jobs are started in their order", test_order},
     {"a place that became free is filled at once", test_places_are_filled},
     {"no job, or more places than jobs, is fine", test_odd_counts},

@@ -376,6 +376,7 @@ void exam_so_far(const struct exam *exam, struct exam *so_far)
 struct campaign {
     struct job *jobs;
     struct run **runs; /* of the job with the same index */
+    size_t count;
     struct progress *progress;
 };
 
@@ -387,6 +388,14 @@ static bool exam_is_over(const struct exam *exam)
     return true;
 }
 
+/* What hung once mostly hangs again, and then it waits; but not where the conductor rules. */
+static void exam_hung(const struct campaign *campaign, const struct exam *exam)
+{
+    for (size_t i = 0; i < campaign->count; i++)
+        if (campaign->jobs[i].owner == exam && !campaign->jobs[i].one_core)
+            campaign->jobs[i].waits = true;
+}
+
 /* An exam is read while the next one's runs are under way, and its files still in memory. */
 static void job_finished(struct job *job, size_t done, size_t count, void *argument)
 {
@@ -395,6 +404,8 @@ static void job_finished(struct job *job, size_t done, size_t count, void *argum
     struct exam *exam = job->owner;
     run->ending = job->ending;
     run->over = true;
+    if (job->ending.how == ENDED_HANG)
+        exam_hung(campaign, exam);
     if (campaign->progress)
         campaign->progress->step(campaign->progress, exam->name, done, count);
     if (exam_is_over(exam)) {
@@ -421,7 +432,7 @@ int exams_run(struct exam *exams, size_t count, struct progress *progress, char 
     size_t n;
     if (plan_all(exams, count, jobs, runs, &n, error, error_size) != 0)
         goto out;
-    struct campaign campaign = {jobs, runs, progress};
+    struct campaign campaign = {jobs, runs, n, progress};
     result = jobs_run(jobs, n, jobs_cores(), job_finished, &campaign, error, error_size);
 out:
     free(jobs);

@@ -38,7 +38,6 @@ struct slot {
 struct lane {
     bool waits;
     int first, end;
-    size_t next; /* jobs before this one have been started, or are of the other sort */
 };
 
 struct pool {
@@ -50,7 +49,7 @@ struct pool {
 
 static int pool_init(struct pool *pool, int parallel, int signals)
 {
-    int size = parallel + 1;
+    int size = 2 * parallel;
     pool->slots = calloc((size_t)size, sizeof *pool->slots);
     pool->watched = calloc((size_t)size + 1, sizeof *pool->watched);
     pool->size = size;
@@ -77,19 +76,26 @@ static int pool_start(struct pool *pool, int i, struct job *job, char *error, si
         return -1;
     }
     slot->job = job;
+    job->begun = true;
     pool->watched[i].fd = process_fd(slot->process);
     return 0;
 }
 
-static int lane_fill(struct pool *pool, struct lane *lane, struct job *jobs, size_t count,
+/* Its owner may have found out meanwhile that it waits: so it is looked for from the first on. */
+static struct job *job_next(struct job *jobs, size_t count, bool waits)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!jobs[i].begun && jobs[i].waits == waits)
+            return &jobs[i];
+    return NULL;
+}
+
+static int lane_fill(struct pool *pool, const struct lane *lane, struct job *jobs, size_t count,
                      char *error, size_t error_size)
 {
     for (int i = lane->first; i < lane->end; i++) {
-        if (pool->slots[i].process)
-            continue;
-        while (lane->next < count && jobs[lane->next].waits != lane->waits)
-            lane->next++;
-        if (lane->next < count && pool_start(pool, i, &jobs[lane->next++], error, error_size) != 0)
+        struct job *next = pool->slots[i].process ? NULL : job_next(jobs, count, lane->waits);
+        if (next && pool_start(pool, i, next, error, error_size) != 0)
             return -1;
     }
     return 0;
@@ -184,9 +190,11 @@ int jobs_run(struct job *jobs, size_t count, int parallel,
     if (signals < 0 || pool_init(&pool, parallel > 0 ? parallel : 1, signals) != 0)
         goto out_signals;
     size_t done = 0;
-    if (pool_fill(&pool, jobs, count, error, error_size) != 0)
-        goto out_pool;
+    for (size_t i = 0; i < count; i++)
+        jobs[i].begun = false;
     while (done < count) {
+        if (pool_fill(&pool, jobs, count, error, error_size) != 0)
+            goto out_pool;
         signal = pool_wait(&pool);
         if (signal != 0)
             goto out_pool;

@@ -9,14 +9,16 @@ struct job {
     struct ending ending;     /* filled in by jobs_run */
     void *owner;              /* the caller's */
     bool one_core;            /* stays on one, on which no other such job is; sets plan.core */
-    bool waits;               /* for time to pass, mostly: may run beside those that compute */
+    bool waits;               /* for time to pass, mostly: may run beside those that compute; may
+                                 be set until it has begun */
+    bool begun;               /* set by jobs_run */
 };
 
 /*
  * Runs all jobs in order of the array: at most parallel of those that compute at once, and beside
- * them one of those that wait. finished is called after each, while others run (may be NULL). 0, or
- * -1 with a sentence in error when one could not be run at all: then those under way have been
- * ended. SIGINT, SIGTERM and SIGHUP end every run and then this process.
+ * them as many of those that wait. finished is called after each, while others run (may be NULL).
+ * 0, or -1 with a sentence in error when one could not be run at all: then those under way have
+ * been ended. SIGINT, SIGTERM and SIGHUP end every run and then this process.
  */
 int jobs_run(struct job *jobs, size_t count, int parallel,
              void (*finished)(struct job *job, size_t done, size_t count, void *argument),
