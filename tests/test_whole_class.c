@@ -1,7 +1,8 @@
 /*
  * A class that is made (tests/class/made.h), graded twice: each gets what it must, and the two
  * gradings are the same bytes. A small class; 'ninja class' makes it a large one (LAB_CLASS=300),
- * and then says what a submission costs and what a second core is worth.
+ * which is graded through Slurm, too, and then says what a submission costs and what a second core
+ * is worth.
  */
 #include <ftw.h>
 #include <stdio.h>
@@ -155,6 +156,48 @@ static int count_differences(const char *one, const char *other)
     return found + (files != 2 * there);
 }
 
+/* ---- through Slurm ---- */
+
+/* $1 is racelab, $2 the labs' names. Five students a chunk. */
+static const char on_nodes[] =
+    "for lab in $2; do\n"
+    "    [ -e class/$lab ] || continue\n"
+    "    \"$1\" grade --lab $lab --out nodes/$lab --feedback visible --canvas canvas.csv \\\n"
+    "        --moodle moodle.csv --engine slurm --chunk 5 class/$lab\n"
+    "    status=$?\n"
+    "    [ $status -eq 0 ] || [ $status -eq 5 ] || exit $status\n"
+    "done\n";
+
+static bool slurm_grades(void)
+{
+    const struct shell_place slurm = {.program = in_root("tests/slurm/private.sh"),
+                                      .setting = "SOURCE_DATE_EPOCH=1700000000",
+                                      .patience = patience};
+    char *labs = "";
+    for (size_t i = 0; i < lab_count; i++)
+        labs = arena_printf(&arena, "%s %s", labs, taught[i].name);
+    char *racelab = arena_printf(&arena, "%s", in_root("build/racelab"));
+    int status = LAB_AT(&slurm, "slurm", "sh", "-c", on_nodes, "sh", racelab, labs);
+    enum { NO_SLURM = 125 };
+    if (status == NO_SLURM) {
+        fprintf(stderr, "skipped: %s", told.err);
+        return false;
+    }
+    CU_ASSERT_EQUAL(status, 0);
+    if (status != 0)
+        fprintf(stderr, "%d: %s", status, told.err);
+    return true;
+}
+
+static void class_grade_through_slurm(void)
+{
+    if (!slurm_grades())
+        return;
+    fprintf(stderr, "%zu submissions: %.0f s through Slurm\n", class_size, told.seconds);
+    CU_ASSERT_EQUAL(count_unexpected("nodes"), 0);
+    CU_ASSERT_EQUAL(count_differences("one", "nodes"), 0);
+}
+
 static void test_class(void)
 {
     if (!cli_has_sandbox())
@@ -171,6 +214,8 @@ static void test_class(void)
                 class_size, both_cores, seconds, seconds / both_cores);
     CU_ASSERT_TRUE(!size_wanted() || sysconf(_SC_NPROCESSORS_ONLN) < 2 ||
                    seconds / both_cores >= 1.8);
+    if (size_wanted())
+        class_grade_through_slurm();
     class_finish();
 }
 

@@ -112,7 +112,7 @@ static void make_broken(struct making *making)
 {
     char *text = kept(making, "solutions");
     making->row.outcome = OUTCOME_NOT_BUILT;
-    switch (next(making, 4)) {
+    switch (next(making, 5)) {
     case 0: /* an expression is missing */
         text = arena_printf(making->arena, "%sint x = ;\n", text);
         break;
@@ -121,6 +121,10 @@ static void make_broken(struct making *making)
         break;
     case 2: /* the functions are missing */
         text = arena_printf(making->arena, "#include \"%s.h\"\n", making->lab->name);
+        break;
+    case 3: /* the linker's to say */
+        text = arena_printf(making->arena,
+                            "%svoid nowhere(void);\nvoid f(void)\n{\n    nowhere();\n}\n", text);
         break;
     default: /* the upload broke off */
         text[strlen(text) / 3] = '\0';
@@ -340,7 +344,24 @@ static size_t lines_of(const struct csv *csv, const char *student, const struct 
     return count;
 }
 
-static size_t compare_one(struct arena *arena, const struct csv *csv, const struct expected *row)
+/* The judge's first words, to find out why. */
+static void print_story(const char *table, const struct expected *row)
+{
+    enum { FIRST = 400 };
+    struct arena arena;
+    char *text;
+    size_t length;
+    bool cut;
+    arena_init(&arena);
+    char *path = arena_printf(&arena, "%.*s/results/%s/%s.txt", (int)(strrchr(table, '/') - table),
+                              table, row->lab->name, row->student);
+    if (file_read_start(&arena, path, FIRST, &text, &length, &cut) == 0)
+        fprintf(stderr, "%s\n", text);
+    arena_free(&arena);
+}
+
+static size_t compare_one(struct arena *arena, const char *table, const struct csv *csv,
+                          const struct expected *row)
 {
     const struct csv_row *line = NULL;
     size_t lines = lines_of(csv, row->student, &line);
@@ -354,6 +375,7 @@ static size_t compare_one(struct arena *arena, const struct csv *csv, const stru
         fprintf(stderr, "%s, %s points, %s, %s\n", csv_word(arena, line, OUTCOME),
                 csv_word(arena, line, POINTS), csv_word(arena, line, KINDS),
                 csv_word(arena, line, REMARK));
+    print_story(table, row);
     return 1;
 }
 
@@ -373,7 +395,7 @@ size_t class_compare(const char *table, const struct expected *list, size_t coun
     }
     for (size_t i = 0; i < count; i++)
         if (list[i].lab == lab) {
-            wrong += compare_one(&arena, &csv, &list[i]);
+            wrong += compare_one(&arena, table, &csv, &list[i]);
             mine++;
         }
     if (csv.count != mine + 1) {
