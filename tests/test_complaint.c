@@ -46,7 +46,37 @@ static void test_settled(void)
     arena_free(&arena);
 }
 
+static const struct {
+    const char *said, *machine;
+} blames[] = {
+    {"clang: error: unable to execute command: posix_spawn failed: Resource temporarily "
+     "unavailable\n",
+     "clang: error: unable to execute command: posix_spawn failed: Resource temporarily "
+     "unavailable"},
+    {"setpriv: failed to execute bwrap: Resource temporarily unavailable",
+     "setpriv: failed to execute bwrap: Resource temporarily unavailable"},
+    {"a.c:1:2: warning: no\nbwrap: Can't mount proc\nthen\n", "bwrap: Can't mount proc"},
+    {"", NULL},
+    {"a.c:1:2: error: bwrap: no\n", NULL},
+    {"clang: error: linker command failed with exit code 1 (use -v to see invocation)\n", NULL},
+    {"clang: error: unable to execute command: Killed\n", NULL}, /* it asked for too much */
+};
+
+static void test_whose_fault(void)
+{
+    struct arena arena;
+    arena_init(&arena);
+    for (size_t i = 0; i < sizeof blames / sizeof *blames; i++) {
+        const char *machine = complaint_of_machine(&arena, blames[i].said);
+        CU_ASSERT_EQUAL(!machine, !blames[i].machine);
+        if (machine && blames[i].machine)
+            CU_ASSERT_STRING_EQUAL(machine, blames[i].machine);
+    }
+    arena_free(&arena);
+}
+
 CU_TestInfo complaint_tests[] = {
     {"objects and folders of one build are called the same in the next", test_settled},
+    {"a compiler that can't be started is not the program's fault", test_whose_fault},
     CU_TEST_INFO_NULL,
 };

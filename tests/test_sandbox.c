@@ -259,7 +259,22 @@ int sandbox_init(void)
     return sandbox_begin();
 }
 
+/* ---- asking for it ---- */
+
+static void test_probe_leaves_nothing(void)
+{
+    char why[256];
+    shell_adopt();
+    for (int i = 0; i < 3; i++) {
+        sandbox_probe(why, sizeof why);
+        CU_ASSERT_FALSE(shell_has_children());
+    }
+    CU_ASSERT_EQUAL(shell_left_behind(), 0);
+    shell_let_go();
+}
+
 CU_TestInfo sandbox_tests[] = {
+    {"to ask whether there is one leaves nothing behind", test_probe_leaves_nothing},
     {"the files of racelab and of the machine are not there", test_files},
     {"it writes into its room, and nowhere else", test_room},
     {"a room is of a fixed size", test_full_room},

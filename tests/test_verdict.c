@@ -264,6 +264,18 @@ static void test_not_built(void)
     finish();
 }
 
+/* There were too many processes, say. */
+static void test_could_not_be_built(void)
+{
+    start();
+    evidence = (struct evidence){.built = false, .unfit = "no compiler could be started"};
+    struct verdict verdict = judge_it();
+    CU_ASSERT_EQUAL(verdict.outcome, OUTCOME_UNGRADABLE);
+    CU_ASSERT_PTR_EQUAL(verdict.note, evidence.unfit);
+    CU_ASSERT_EQUAL(outcome_is_graded(verdict.outcome), false);
+    finish();
+}
+
 static void assert_inconclusive(const char *note)
 {
     struct verdict verdict = judge_it();
@@ -439,6 +451,7 @@ CU_TestInfo verdict_tests[] = {
     {"an advised finding is not the defect", test_advised_defect},
     {"a program that did not reach its end has mended nothing", test_not_completed},
     {"a program that does not build has no points", test_not_built},
+    {"one that this machine can't build is not graded", test_could_not_be_built},
     {"a tool that was not heard makes a clean program inconclusive", test_not_heard},
     {"so does a control that was not found", test_control},
     {"so does a report that was cut", test_cut_report},

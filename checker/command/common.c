@@ -174,7 +174,7 @@ void judge(const struct exam *exam, const char *control_lost, struct verdict *ve
     struct evidence evidence = {
         .built = exam->built,
         .completed = exam->lab ? native->driver_ended : native->ending.how == ENDED_EXIT,
-        .unfit = silent_voice(exam, true),
+        .unfit = exam->built ? silent_voice(exam, true) : exam->unbuilt,
         .unheard = silent_voice(exam, false),
         .control_lost = control_lost,
         .findings = &exam->findings,

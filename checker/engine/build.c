@@ -284,6 +284,8 @@ static void exam_see_build(struct exam *exam)
     for (int flavour = 0; flavour < FLAVOUR_COUNT && !*exam->build_errors; flavour++)
         if (exam_wants_flavour(exam, flavour))
             exam->build_errors = errors_of(exam, flavour);
+    if (!exam->built)
+        exam->unbuilt = complaint_of_machine(exam->arena, exam->build_errors);
     if (exam->built || *exam->build_errors)
         return;
     char *path = arena_printf(exam->arena, "%s/ninja/out", work_folder());

@@ -65,3 +65,17 @@ char *complaint_settle(struct arena *arena, const char *text, const struct compl
     free(settled);
     return kept;
 }
+
+char *complaint_of_machine(struct arena *arena, const char *text)
+{
+    static const char *const beginnings[] = {"clang: error: unable to execute command: posix_spawn",
+                                             "setpriv: failed to execute", "bwrap: "};
+    for (const char *line = text; *line; line += *line == '\n') {
+        size_t length = strcspn(line, "\n");
+        for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+            if (strncmp(line, beginnings[i], strlen(beginnings[i])) == 0)
+                return arena_copy_bytes(arena, line, length);
+        line += length;
+    }
+    return NULL;
+}

@@ -19,4 +19,10 @@ struct complaint_words {
 /* From the arena. Other objects of clang's keep their own stem, and lose folder and number. */
 char *complaint_settle(struct arena *arena, const char *text, const struct complaint_words *words);
 
+/*
+ * The line that says that the compiler, or its sandbox, could not even be started: there are too
+ * many processes, say. From the arena; NULL when there is none, and the program is to blame.
+ */
+char *complaint_of_machine(struct arena *arena, const char *text);
+
 #endif

@@ -108,6 +108,7 @@ void exam_share_build(struct exam *exam, const struct exam *built)
         exam->ir[flavour] = built->ir[flavour];
     exam->built = built->built;
     exam->build_errors = built->build_errors;
+    exam->unbuilt = built->unbuilt;
 }
 
 void exam_init_executable(struct exam *exam, struct arena *arena, const char *path,

@@ -71,6 +71,7 @@ struct exam {
     bool built;
     bool refused;       /* tampering was found before any run: there is none */
     char *build_errors; /* what the compiler said; "" when it said nothing */
+    char *unbuilt;      /* why this machine could not build it, or NULL: its own fault */
     struct run runs[RUN_COUNT];
     struct findings findings;
     struct scope scope;

@@ -139,8 +139,10 @@ static enum outcome decide(struct verdict *verdict, const struct evidence *evide
 {
     if (tampering_of(evidence->findings))
         return OUTCOME_FAIL;
-    if (!evidence->built)
-        return OUTCOME_NOT_BUILT;
+    if (!evidence->built) {
+        verdict->note = evidence->unfit;
+        return verdict->note ? OUTCOME_UNGRADABLE : OUTCOME_NOT_BUILT;
+    }
     if (verdict->worst || (!evidence->completed && !evidence->unfit))
         return OUTCOME_FAIL;
     verdict->note = evidence->unfit;

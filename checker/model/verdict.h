@@ -24,7 +24,7 @@ bool outcome_is_graded(enum outcome outcome);
 struct evidence {
     bool built;
     bool completed;           /* the native run reached the driver's end (no driver: ended) */
-    const char *unfit;        /* why this machine could not run it at all, or NULL */
+    const char *unfit;        /* why this machine could not build or run it, or NULL */
     const char *unheard;      /* why a voting engine said nothing reliable, or NULL */
     const char *control_lost; /* a known defect was not found on this machine, or NULL */
     const struct findings *findings;

@@ -219,15 +219,37 @@ _Noreturn static void probe_become(char *const *command)
     _exit(errno == ENOENT ? 126 : 127);
 }
 
-static int probe_status(char *const *command)
+static int wait_for(pid_t pid)
 {
     int status;
-    pid_t pid = fork();
-    if (pid == 0)
-        probe_become(command);
     while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
     return pid < 0 || !WIFEXITED(status) ? 127 : WEXITSTATUS(status);
+}
+
+/*
+ * bubblewrap may end before its child is collected. Where nobody else collects it (in a container
+ * whose first process is no init), it would count as the user's process for ever: so we do.
+ */
+_Noreturn static void probe_host(char *const *command)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    pid_t pid = fork();
+    if (pid == 0)
+        probe_become(command);
+    int status = wait_for(pid);
+    while (wait(NULL) > 0 || errno == EINTR)
+        ;
+    _exit(status);
+}
+
+static int probe_status(char *const *command)
+{
+    pid_t pid = fork();
+    if (pid == 0)
+        probe_host(command);
+    return wait_for(pid);
 }
 
 static int probe(const char *path)
