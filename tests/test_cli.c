@@ -204,6 +204,9 @@ static void test_predict(void)
 {
     cli_start();
     CU_ASSERT_EQUAL(LAB("predict", "two-locks", "--lines", "71, 56"), 0);
+    CU_ASSERT_TRUE(has(told.out, "20 runs as any test would make them: "));
+    CU_ASSERT_TRUE(has(told.out, " shows it: deadlock in "));
+    CU_ASSERT_TRUE(has(told.out, " awaits "));
     CU_ASSERT_TRUE(has(told.out, "56  right: lock-order inversion"));
     CU_ASSERT_TRUE(has(told.out, "71  right: lock-order inversion"));
     CU_ASSERT_STRING_EQUAL(last_line(told.out), "two-locks: 2 of 2 lines predicted");

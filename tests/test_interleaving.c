@@ -426,6 +426,36 @@ static void test_otlp(void)
     finish();
 }
 
+/* Of many rows some are left: the one where a thread lost its turn, long ago, and the last. */
+static void test_short(void)
+{
+    enum { ROWS_MOST = 12 };
+    start();
+    create(1);
+    create(2);
+    lock(1, A);
+    lock(2, B);
+    unlock(2, B);
+    unlock(1, A);
+    for (int i = 0; i < 60; i++) {
+        lock(0, A);
+        unlock(0, A);
+    }
+    make();
+    const struct interleaving how = {.width = 120, .most = ROWS_MOST};
+    size_t length;
+    FILE *file = open_memstream(&text, &length);
+    interleaving_print(file, &arena, &timeline, &how);
+    fclose(file);
+    int rows = 0;
+    for (const char *at = text; (at = strstr(at, "\xe2\x97\x8f")); at++) /* who moves */
+        rows++;
+    CU_ASSERT_EQUAL(rows, ROWS_MOST);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "locks lock B"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "  251 "));
+    finish();
+}
+
 CU_TestInfo interleaving_tests[] = {
     {"threads have numbers, nameless locks have letters", test_names},
     {"letters go on after Z", test_letters_go_on},
@@ -436,6 +466,7 @@ CU_TestInfo interleaving_tests[] = {
     {"it fits the screen", test_fits},
     {"of many threads some have a column", test_crowd},
     {"a long schedule is folded, unless all is asked for", test_folds},
+    {"a short one keeps what matters", test_short},
     {"a row says when the clock moves", test_clock},
     {"no steps, no rows", test_nothing},
     {"a Chrome trace has tracks, bars and arrows", test_chrome_trace},

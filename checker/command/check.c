@@ -4,7 +4,7 @@
 
 #include "../output/json.h"
 #include "../output/text.h"
-#include "place.h"
+#include "first.h"
 #include "subject.h"
 
 struct request {
@@ -88,10 +88,38 @@ static void print_next_step(const struct exam *exam, const struct verdict *verdi
         printf("Next: './lab doctor' looks at this machine.\n");
 }
 
-static void print_text(const struct exam *exam, const struct verdict *verdict)
+/* A first look at a lab has a beginning, before the tools speak, and an end. */
+struct look {
+    bool first;
+    struct guess guess; /* no lines: nobody was asked, or nobody answered */
+};
+
+static void print_title(const struct exam *exam)
 {
     printf("%s: %s\n\n", exam->lab->title, exam->sources[0]);
+    fflush(stdout);
+}
+
+static int look_begin(struct exam *exam, struct look *look)
+{
+    exam_draw(exam);
+    print_title(exam);
+    int status = first_try(exam->arena, exam->lab);
+    if (status == 0 && first_ask(exam->lab, &look->guess))
+        place_note(exam->arena, exam->lab, &(struct standing){.asked = true});
+    return status;
+}
+
+static void print_text(const struct exam *exam, const struct verdict *verdict,
+                       const struct look *look)
+{
+    if (!look->first)
+        print_title(exam);
+    else if (look->guess.count && exam->built)
+        guess_print(exam, &look->guess);
     text_exam(stdout, exam);
+    if (look->first && exam->built)
+        first_show(exam);
     if (outcome_is_graded(verdict->outcome))
         text_points(stdout, exam, verdict);
     print_next_step(exam, verdict);
@@ -101,6 +129,7 @@ static void print_text(const struct exam *exam, const struct verdict *verdict)
 int command_check(int argc, char **argv)
 {
     struct request request = {0};
+    struct look look = {0};
     struct arena arena;
     struct lab lab;
     struct exam exam;
@@ -117,6 +146,9 @@ int command_check(int argc, char **argv)
         goto out;
     if (request.sandbox)
         exam_distrust(&exam);
+    look.first = !request.json && !request.sandbox && first_is_due(&exam);
+    if (look.first && (status = look_begin(&exam, &look)) != 0)
+        goto out;
     status = examine(&exam, &verdict);
     if (status != 0)
         goto out;
@@ -126,7 +158,7 @@ int command_check(int argc, char **argv)
     if (request.json)
         json_print(stdout, json_of_exam(&exam, &verdict));
     else
-        print_text(&exam, &verdict);
+        print_text(&exam, &verdict, &look);
     status = outcome_exit_code(verdict.outcome);
 out:
     arena_free(&arena);

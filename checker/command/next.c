@@ -28,7 +28,7 @@ static void print_next(const struct lab *lab, const struct standing *standing)
            colour(stdout, PLAIN), lab->difficulty);
     printf("  read   %s/BRIEF.md\n", lab->folder);
     printf("  mend   %s/%s.c\n", lab->folder, lab->name);
-    if (lab->prediction.question && standing->checks == 0)
+    if (lab->prediction.question && standing->checks == 0 && !standing->asked)
         printf("  first  ./lab predict %s\n", lab->name);
     printf("  then   ./lab check %s\n", lab->name);
     if (standing->checks)

@@ -1,27 +1,16 @@
 /*
  * lab predict: what do you expect, before any tool has spoken?
  *
- *     question --> lines --> the tools --> which of the lines they name, and what was to be seen
+ *     runs --> question --> lines --> the tools --> which of the lines they name --> a schedule
  *
  * The question and its answer are those of the lab as it was handed out. In a file that was edited
  * the lines may have moved; then only the tools can say what is right.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "../output/json.h"
-#include "../output/style.h"
 #include "../output/text.h"
-#include "command.h"
-
-enum { LINES_MOST = 16 };
-
-struct guess {
-    int lines[LINES_MOST]; /* rising, each once */
-    size_t count;
-};
+#include "first.h"
 
 struct request {
     const char *lab;
@@ -66,124 +55,23 @@ static const struct argp argp = {
     options,
     parse,
     "LAB",
-    "Asks what goes wrong in a lab before any tool has spoken, then lets the tools speak, and says "
-    "how near you were. It costs no points."
+    "Runs a lab as a test would, asks what goes wrong in it before any tool has spoken, then lets "
+    "the tools speak, says how near you were, and shows a schedule that fails. It costs no points."
     "\vExit status: 0 all lines were right, 1 not all, 2 wrong usage, 3 this machine, 4 did not "
     "build.",
     NULL,
     NULL,
     NULL};
 
-/* ---- the answer ---- */
-
-static void guess_add(struct guess *guess, int line)
-{
-    size_t at = 0;
-    while (at < guess->count && guess->lines[at] < line)
-        at++;
-    if (at < guess->count && guess->lines[at] == line)
-        return;
-    memmove(&guess->lines[at + 1], &guess->lines[at], (guess->count - at) * sizeof(int));
-    guess->lines[at] = line;
-    guess->count++;
-}
-
-/* "28, 33" or "28 33". 0; -1 when it is no list of lines. */
-static int guess_parse(const char *text, struct guess *guess)
-{
-    *guess = (struct guess){0};
-    for (text += strspn(text, ", \t\n"); *text; text += strspn(text, ", \t\n")) {
-        char *end;
-        long line = strtol(text, &end, 10);
-        if (end == text || line < 1 || line > 99999 || guess->count == LINES_MOST)
-            return -1;
-        guess_add(guess, (int)line);
-        text = end;
-    }
-    return guess->count ? 0 : -1;
-}
-
-/* Asks until there is a list of lines; -1 when there is nobody to answer. */
-static int guess_ask(const struct lab *lab, struct guess *guess)
-{
-    char answer[256];
-    printf("%s: %s/%s.c\n\n%s\n", lab->title, lab->folder, lab->name, lab->prediction.question);
-    for (;;) {
-        printf("Line numbers of %s.c: ", lab->name);
-        fflush(stdout);
-        if (!fgets(answer, sizeof answer, stdin)) {
-            putchar('\n');
-            return -1;
-        }
-        if (guess_parse(answer, guess) == 0)
-            return 0;
-        printf("Some numbers, please, such as '28, 33'. Ctrl-D ends.\n");
-    }
-}
-
-static bool has_line(const int *lines, size_t count, int line)
-{
-    for (size_t i = 0; i < count; i++)
-        if (lines[i] == line)
-            return true;
-    return false;
-}
-
-static bool is_right(const struct lab *lab, int line)
-{
-    return has_line(lab->prediction.lines, lab->prediction.line_count, line);
-}
-
-static size_t right_count(const struct lab *lab, const struct guess *guess)
-{
-    size_t right = 0;
-    for (size_t i = 0; i < guess->count; i++)
-        right += is_right(lab, guess->lines[i]);
-    return right;
-}
-
-static bool is_all(const struct lab *lab, const struct guess *guess)
-{
-    return right_count(lab, guess) == lab->prediction.line_count &&
-           guess->count == lab->prediction.line_count;
-}
-
-/* ---- what the tools say ---- */
-
-/* The first certain finding with this line on one of its stacks, or NULL. */
-static const struct finding *finding_at(const struct exam *exam, int line)
-{
-    for (size_t i = 0; i < exam->findings.count; i++) {
-        const struct finding *finding = exam->findings.list[i];
-        if (finding->weight == WEIGHT_CERTAIN &&
-            finding_names_line(finding, exam->sources[0], line))
-            return finding;
-    }
-    return NULL;
-}
-
-static void print_line(const struct exam *exam, int line, bool right, const char *otherwise)
-{
-    const struct finding *finding = finding_at(exam, line);
-    printf("  %5d  %s%s%s", line, colour(stdout, right ? GREEN : YELLOW),
-           right ? "right" : otherwise, colour(stdout, PLAIN));
-    if (finding)
-        printf(": %s", kind_phrase(finding->kind));
-    putchar('\n');
-}
-
 static void print_text(const struct exam *exam, const struct guess *guess)
 {
     const struct lab *lab = exam->lab;
-    size_t right = right_count(lab, guess);
-    printf("\nWhat you expected, and what is there:\n");
-    for (size_t i = 0; i < guess->count; i++)
-        print_line(exam, guess->lines[i], is_right(lab, guess->lines[i]), "not this one");
-    for (size_t i = 0; i < lab->prediction.line_count; i++)
-        if (!has_line(guess->lines, guess->count, lab->prediction.lines[i]))
-            print_line(exam, lab->prediction.lines[i], false, "this one, too");
-    printf("\n%s\n\n", lab->prediction.because);
-    printf("Next: './lab check %s' shows all that the tools say.\n", lab->name);
+    size_t right = guess_right(lab, guess);
+    putchar('\n');
+    guess_print(exam, guess);
+    first_show(exam);
+    printf("Next: './lab check %s' shows all that the tools say; mend %s.c, and check again.\n",
+           lab->name, lab->name);
     printf("%s: %zu of %zu lines predicted", lab->name, right, lab->prediction.line_count);
     if (guess->count > right)
         printf(", and %zu that %s no part in it", guess->count - right,
@@ -204,7 +92,7 @@ static json_t *json_of_named(const struct exam *exam)
     const struct prediction *prediction = &exam->lab->prediction;
     json_t *list = json_array();
     for (size_t i = 0; i < prediction->line_count; i++)
-        if (finding_at(exam, prediction->lines[i]))
+        if (guess_finding(exam, prediction->lines[i]))
             json_array_append_new(list, json_integer(prediction->lines[i]));
     return list;
 }
@@ -216,20 +104,36 @@ static json_t *json_of_prediction(const struct exam *exam, const struct guess *g
                      "question", lab->prediction.question, "predicted",
                      json_of_lines(guess->lines, guess->count), "answer",
                      json_of_lines(lab->prediction.lines, lab->prediction.line_count), "seen",
-                     json_of_named(exam), "right", (int)right_count(lab, guess), "because",
+                     json_of_named(exam), "right", (int)guess_right(lab, guess), "because",
                      lab->prediction.because);
 }
 
 /* ---- the command ---- */
 
-static int guess_take(const struct request *request, const struct lab *lab, struct guess *guess)
+/* Lines that were given on the command line are read before anything is run. */
+static int lines_take(const struct request *request, struct guess *guess)
 {
-    if (!request->lines && guess_ask(lab, guess) != 0)
-        return complain(EXIT_USAGE, "nobody answered; 'lab predict %s --lines N,N' asks nobody.",
-                        lab->name);
+    *guess = (struct guess){0};
     if (request->lines && guess_parse(request->lines, guess) != 0)
         return complain(EXIT_USAGE, "--lines takes line numbers such as 28,33, not '%s'.",
                         request->lines);
+    return 0;
+}
+
+static int question_put(struct arena *arena, const struct request *request, const struct lab *lab,
+                        struct guess *guess)
+{
+    printf("%s: %s/%s.c\n\n", lab->title, lab->folder, lab->name);
+    fflush(stdout);
+    int status = first_try(arena, lab);
+    if (status != 0)
+        return status;
+    if (request->lines)
+        printf("%s\n", lab->prediction.question);
+    else if (guess_ask(lab, false, guess) != 0)
+        return complain(EXIT_USAGE, "nobody answered; 'lab predict %s --lines N,N' asks nobody.",
+                        lab->name);
+    place_note(arena, lab, &(struct standing){.asked = true});
     return 0;
 }
 
@@ -241,10 +145,14 @@ static int predict(struct arena *arena, const struct request *request, const str
     if (!lab->prediction.question)
         return complain(EXIT_USAGE, "%s asks no question; 'lab check %s' lets the tools speak.",
                         lab->name, lab->name);
-    int status = guess_take(request, lab, &guess);
+    int status = lines_take(request, &guess);
+    if (status == 0 && !request->json)
+        status = question_put(arena, request, lab, &guess);
     if (status != 0)
         return status;
+    fflush(stdout);
     exam_init_in_place(&exam, arena, lab, "labs");
+    exam_draw(&exam);
     status = examine(&exam, &verdict);
     if (status != 0)
         return status;
@@ -257,7 +165,7 @@ static int predict(struct arena *arena, const struct request *request, const str
         json_print(stdout, json_of_prediction(&exam, &guess));
     else
         print_text(&exam, &guess);
-    return is_all(lab, &guess) ? EXIT_PASSED : EXIT_FAILED;
+    return guess_is_all(lab, &guess) ? EXIT_PASSED : EXIT_FAILED;
 }
 
 int command_predict(int argc, char **argv)

@@ -371,26 +371,42 @@ static bool is_whole(const struct conducted *conducted, const struct conduct_fai
     return !conducted->steps_lost || f->kind == CONDUCT_LIVELOCK || f->kind == CONDUCT_STARVATION;
 }
 
+/* Its steps, read into conducted, are all that is needed to see it. */
+static bool steps_read(struct exam *exam, const char *path, const struct conduct_failure *f,
+                       struct conducted *conducted)
+{
+    size_t index = (size_t)(f - conducted->failures);
+    return conduct_read_steps(exam->arena, path, index, conducted) == 0 && is_whole(conducted, f);
+}
+
+static size_t length_of(const struct conduct_failure *f)
+{
+    return f->shortened ? f->short_count : SIZE_MAX;
+}
+
 void conductor_draw(struct exam *exam)
 {
     struct conducted conducted;
+    const struct conduct_failure *drawn = NULL;
     const struct run *run = &exam->runs[RUN_CONDUCTOR];
     const char *path = run->room ? plan_path(exam, run) : NULL;
     if (!path || conduct_read(exam->arena, path, &conducted) != 0)
         return;
-    for (size_t i = 0; i < exam->findings.count && !exam->timeline; i++) {
+    for (size_t i = 0; i < exam->findings.count; i++) {
         const struct finding *finding = exam->findings.list[i];
         const struct conduct_failure *f = failure_of(exam, &conducted, finding);
-        if (!f ||
-            conduct_read_steps(exam->arena, path, (size_t)(f - conducted.failures), &conducted) !=
-                0 ||
-            !is_whole(&conducted, f))
+        bool simpler =
+            drawn && f && finding->kind == exam->timelined->kind && length_of(f) < length_of(drawn);
+        if (!f || (drawn && !simpler) || !steps_read(exam, path, f, &conducted))
             continue;
-        exam->timeline = arena_alloc(exam->arena, sizeof *exam->timeline);
+        drawn = f;
         exam->timelined = finding;
-        timeline_init(exam->timeline, exam->arena, exam->program[FLAVOUR_PLAIN], &exam->scope,
-                      &conducted);
     }
+    if (!drawn || !steps_read(exam, path, drawn, &conducted))
+        return;
+    exam->timeline = arena_alloc(exam->arena, sizeof *exam->timeline);
+    timeline_init(exam->timeline, exam->arena, exam->program[FLAVOUR_PLAIN], &exam->scope,
+                  &conducted);
 }
 
 /* ---- the three ---- */

@@ -23,8 +23,8 @@ struct finding *conductor_add_failure(struct exam *exam, enum flavour flavour,
                                       const struct conduct_failure *failure, const char *words);
 
 /*
- * The schedule of the first of the exam's findings that one shows becomes its timeline. While the
- * program is there.
+ * The schedule of the first of the exam's findings that one shows becomes its timeline; of several
+ * of that kind, the one with the fewest switches. While the program is there.
  */
 void conductor_draw(struct exam *exam);
 

@@ -293,6 +293,8 @@ void interleaving_print(FILE *out, struct arena *arena, const struct timeline *t
 {
     struct drawing drawing = {.out = out, .arena = arena, .timeline = timeline, .how = how};
     rows_choose(&drawing.rows, arena, timeline, how->all);
+    if (how->most)
+        rows_shorten(&drawing.rows, how->most);
     lanes_init(&drawing.lanes, arena, timeline);
     columns_measure(&drawing);
     print_head(&drawing);

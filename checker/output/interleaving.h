@@ -16,8 +16,9 @@
 #include "../engine/timeline.h"
 
 struct interleaving {
-    int width; /* columns of the screen; 0: as wide as the terminal, or 120 */
-    bool all;  /* every step, and nothing folded */
+    int width;   /* columns of the screen; 0: as wide as the terminal, or 120 */
+    bool all;    /* every step, and nothing folded */
+    size_t most; /* rows; 0: as many as a replay needs */
 };
 
 void interleaving_print(FILE *out, struct arena *arena, const struct timeline *timeline,

@@ -9,6 +9,7 @@ enum {
     LONG = 80, /* rows that are shown without folding */
     AROUND = 2,
     LAST = 16,
+    LAST_IN_SHORT = 4,
     SHOWN_MOST = 200,
     FEW = 8 /* threads whose creations are never folded */
 };
@@ -106,7 +107,7 @@ static bool is_change(const struct rows *rows, const size_t *list, size_t i, boo
 /* Marks those next to a change of thread, the last, and maybe all of the program's own files; how
  * many that are. */
 static size_t keep(const struct rows *rows, const size_t *list, size_t count, bool own, bool all,
-                   bool *kept)
+                   size_t last, bool *kept)
 {
     const struct timeline *timeline = rows->timeline;
     bool few = timeline->thread_count <= FEW;
@@ -115,7 +116,7 @@ static size_t keep(const struct rows *rows, const size_t *list, size_t count, bo
         bool changes = i > 0 && is_change(rows, list, i, all);
         for (size_t j = i > AROUND ? i - AROUND : 0; changes && j < i + AROUND && j < count; j++)
             kept[j] = true;
-        if (i + LAST >= count || (few && timeline->steps[list[i]].op == OP_CREATE) ||
+        if (i + last >= count || (few && timeline->steps[list[i]].op == OP_CREATE) ||
             (own && timeline->steps[list[i]].own))
             kept[i] = true;
     }
@@ -124,19 +125,25 @@ static size_t keep(const struct rows *rows, const size_t *list, size_t count, bo
     return sum;
 }
 
+/* Of those kept the last ones are shown. */
+static void show(struct rows *rows, const size_t *list, size_t count, const bool *kept, size_t most)
+{
+    size_t left = 0;
+    for (size_t i = count; i-- > 0;) {
+        left += kept[i];
+        rows->shown[list[i]] = kept[i] && left <= most;
+    }
+}
+
 static void fold(struct rows *rows, const size_t *list, size_t count)
 {
     bool *kept = arena_alloc(rows->arena, count * sizeof *kept);
     for (int strict = 0; strict < 4; strict++) {
         memset(kept, 0, count * sizeof *kept);
-        if (keep(rows, list, count, strict < 2, strict % 2 == 0, kept) <= SHOWN_MOST)
+        if (keep(rows, list, count, strict < 2, strict % 2 == 0, LAST, kept) <= SHOWN_MOST)
             break;
     }
-    size_t left = 0;
-    for (size_t i = count; i-- > 0;) {
-        left += kept[i];
-        rows->shown[list[i]] = kept[i] && left <= SHOWN_MOST;
-    }
+    show(rows, list, count, kept, SHOWN_MOST);
 }
 
 static void neighbours_find(struct rows *rows)
@@ -156,9 +163,21 @@ static void neighbours_find(struct rows *rows)
     }
 }
 
+/* The indexes of the steps that are shown, and how many they are. */
+static size_t *list_shown(const struct rows *rows, size_t *count)
+{
+    size_t steps = rows->timeline->step_count;
+    size_t *list = arena_alloc(rows->arena, (steps + 1) * sizeof *list);
+    *count = 0;
+    for (size_t i = 0; i < steps; i++)
+        if (rows->shown[i])
+            list[(*count)++] = i;
+    return list;
+}
+
 void rows_choose(struct rows *rows, struct arena *arena, const struct timeline *timeline, bool all)
 {
-    size_t steps = timeline->step_count, n = 0;
+    size_t steps = timeline->step_count;
     *rows = (struct rows){.arena = arena, .timeline = timeline, .all = all};
     rows->shown = arena_alloc(arena, (steps + 1) * sizeof *rows->shown);
     rows->previous = arena_alloc(arena, (steps + 1) * sizeof *rows->previous);
@@ -167,11 +186,25 @@ void rows_choose(struct rows *rows, struct arena *arena, const struct timeline *
     size_t count = choose_all(rows);
     if (count <= LONG || all)
         return;
-    size_t *list = arena_alloc(arena, count * sizeof *list);
-    for (size_t i = 0; i < steps; i++)
-        if (rows->shown[i])
-            list[n++] = i;
-    fold(rows, list, count);
+    fold(rows, list_shown(rows, &count), count);
+}
+
+void rows_shorten(struct rows *rows, size_t most)
+{
+    size_t count;
+    size_t *list = list_shown(rows, &count);
+    bool *kept = arena_alloc(rows->arena, (count + 1) * sizeof *kept);
+    bool *others = arena_alloc(rows->arena, (count + 1) * sizeof *others);
+    if (count <= most)
+        return;
+    size_t sum = keep(rows, list, count, false, false, LAST_IN_SHORT, kept);
+    keep(rows, list, count, false, true, LAST_IN_SHORT, others);
+    for (size_t i = count; i-- > 0 && sum < most;)
+        if (others[i] && !kept[i]) {
+            kept[i] = true;
+            sum++;
+        }
+    show(rows, list, count, kept, most);
 }
 
 bool rows_leave_out(const struct rows *rows, size_t from, size_t to)

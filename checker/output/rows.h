@@ -26,6 +26,10 @@ struct rows {
 
 void rows_choose(struct rows *rows, struct arena *arena, const struct timeline *timeline, bool all);
 
+/* Leaves at most so many of them: where somebody lost the turn, the last, and as many of the other
+ * changes of thread as there is room for. */
+void rows_shorten(struct rows *rows, size_t most);
+
 /* Is one of the steps from (and before to) worth seeing, so that leaving them out is to be told? */
 bool rows_leave_out(const struct rows *rows, size_t from, size_t to);
 

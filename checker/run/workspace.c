@@ -120,6 +120,7 @@ struct standing standing_of(const json_t *standings, const char *lab)
         .checks = number_in(object, "checks"),
         .best = number_in(object, "best"),
         .hints = number_in(object, "hints"),
+        .asked = json_is_true(json_object_get(object, "asked")),
         .passed = json_is_true(json_object_get(object, "passed")),
         .revealed = json_is_true(json_object_get(object, "revealed")),
     };
@@ -142,6 +143,7 @@ static void standing_set(json_t *standings, const char *lab, const struct standi
     json_object_set_new(object, "checks", json_integer(old.checks + news->checks));
     json_object_set_new(object, "best", json_integer(larger(old.best, news->best)));
     json_object_set_new(object, "hints", json_integer(larger(old.hints, news->hints)));
+    json_object_set_new(object, "asked", json_boolean(old.asked || news->asked));
     json_object_set_new(object, "passed", json_boolean(old.passed || news->passed));
     json_object_set_new(object, "revealed", json_boolean(old.revealed || news->revealed));
 }

@@ -24,6 +24,7 @@ struct standing {
     int checks;    /* so often it was checked */
     int best;      /* of 100 points */
     int hints;     /* the plainest hint that was read; 0: none */
+    bool asked;    /* its question was put, and answered */
     bool passed;   /* at least once */
     bool revealed; /* the solution was shown */
 };
