@@ -43,6 +43,7 @@ int main(int argc, char **argv)
         {.pName = "ledger", .pTests = ledger_tests},
         {.pName = "ledger json", .pTests = ledger_json_tests},
         {.pName = "manifest", .pTests = manifest_tests},
+        {.pName = "meeting", .pTests = meeting_tests},
         {.pName = "moodle csv", .pTests = moodle_csv_tests},
         {.pName = "page", .pTests = page_tests},
         {.pName = "path", .pTests = path_tests},

@@ -38,6 +38,7 @@ extern CU_TestInfo log_tests[];
 extern CU_TestInfo ledger_json_tests[];
 extern CU_TestInfo ledger_tests[];
 extern CU_TestInfo manifest_tests[];
+extern CU_TestInfo meeting_tests[];
 extern CU_TestInfo moodle_csv_tests[];
 extern CU_TestInfo page_tests[];
 extern CU_TestInfo path_tests[];

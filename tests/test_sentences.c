@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../checker/output/account.h"
 #include "../checker/output/sentences.h"
 #include "../checker/output/text.h"
+#include "../checker/output/trial_words.h"
 #include "runner.h"
 #include "scratch.h"
 
@@ -200,6 +202,235 @@ static void test_witnesses(void)
     finish();
 }
 
+/* --- as somebody would tell it --------------------------------------------------------------- */
+
+enum { LINES_MOST = 3 };
+
+/* A finding by its sides: who did what at which line of the file. */
+struct account_row {
+    struct finding finding;
+    struct {
+        struct side side;
+        int line; /* 0: nobody knows where */
+    } sides[LINES_MOST];
+    const char *text;
+};
+
+static char *account_of(const struct account_row *row)
+{
+    struct finding finding = row->finding;
+    for (int i = 0; i < LINES_MOST && (row->sides[i].line || row->sides[i].side.note); i++) {
+        struct side *side = finding_add_side(&arena, &finding, row->sides[i].side.action);
+        *side = row->sides[i].side;
+        if (row->sides[i].line)
+            add_frame(&side->stack, "f", own_files[0], row->sides[i].line);
+    }
+    return finding_account(&arena, &finding, &own);
+}
+
+#define GLOBAL(word)                                                                               \
+    {                                                                                              \
+        .region = REGION_GLOBAL, .name = word                                                      \
+    }
+#define LINE(number)                                                                               \
+    {                                                                                              \
+        .file = "labs/map-races/cache/cache.c", .line = number                                     \
+    }
+
+static char *lock_a[] = {"a"}, *lock_b[] = {"b"};
+
+static const struct account_row accounts[] = {
+    /* races: what each did, and which memory it was */
+    {{.kind = KIND_DATA_RACE, .place = GLOBAL("stock")},
+     {{{.action = ACTION_WRITE, .thread = 2, .size = 4}, 31},
+      {{.action = ACTION_READ, .thread = 1, .size = 4}, 28}},
+     "Thread 2 wrote `stock` at cache.c:31, and thread 1 read it at cache.c:28. Nothing orders the "
+     "two."},
+    {{.kind = KIND_DATA_RACE},
+     {{{.action = ACTION_ATOMIC_WRITE, .thread = 0, .size = 8}, 31},
+      {{.action = ACTION_READ, .thread = 1, .size = 8}, 28}},
+     "Main atomically wrote 8 bytes at cache.c:31, and thread 1 read them at cache.c:28. Nothing "
+     "orders the two."},
+    {{.kind = KIND_DATA_RACE},
+     {{{.action = ACTION_WRITE, .thread = 0, .size = 8}, 31},
+      {{.action = ACTION_READ, .thread = 1, .size = 1}, 28}},
+     "Main wrote 8 bytes at cache.c:31, and thread 1 read 1 byte of the same memory at cache.c:28. "
+     "Nothing orders the two."},
+    {{.kind = KIND_DATA_RACE, .place = GLOBAL("stock")},
+     {{{.action = ACTION_WRITE, .thread = -1}, 31}, {{.action = ACTION_WRITE, .thread = -1}, 31}},
+     "A thread wrote `stock` at cache.c:31, and another thread wrote it at cache.c:31. Nothing "
+     "orders the two."},
+    {{.kind = KIND_DATA_RACE, .place = GLOBAL("stock")},
+     {{{.action = ACTION_WRITE, .thread = 1}, 31}},
+     "Thread 1 wrote `stock` at cache.c:31, and another thread used it. Nothing orders the two."},
+    /* what only a schedule shows */
+    {{.kind = KIND_DATA_RACE,
+      .place = GLOBAL("stock"),
+      .meeting = {.how = MEETING_BETWEEN,
+                  .object = "stock",
+                  .actor = 2,
+                  .partner = 1,
+                  .at = LINE(31),
+                  .first = LINE(28),
+                  .then = LINE(33)}},
+     {{{.action = ACTION_WRITE, .thread = 2}, 31}, {{.action = ACTION_READ, .thread = 1}, 28}},
+     "On one schedule thread 2 wrote `stock` at cache.c:31 while thread 1 was between its read "
+     "(28) "
+     "and its write (33). Nothing orders the two."},
+    {{.kind = KIND_WRONG_RESULT,
+      .headline = "the total is 799",
+      .meeting = {.how = MEETING_BETWEEN,
+                  .object = "memory A",
+                  .actor = 2,
+                  .partner = 0,
+                  .at = LINE(31),
+                  .first = {.file = "other.c", .line = 4},
+                  .then = LINE(33)}},
+     {{{0}, 0}},
+     "On one schedule thread 2 wrote memory A at cache.c:31 while main was between its read "
+     "(other.c:4) and its write (33)."},
+    {{.kind = KIND_WRONG_RESULT, .headline = "the total is 799"}, {{{0}, 0}}, ""},
+    /* locks */
+    {{.kind = KIND_LOCK_ORDER},
+     {{{.action = ACTION_LOCK, .thread = 1, .object = "b", .held = lock_a, .held_count = 1}, 31},
+      {{.action = ACTION_LOCK, .thread = 2, .object = "a", .held = lock_b, .held_count = 1}, 41}},
+     "Thread 1 asked for `b` at cache.c:31 while it held `a`; thread 2 asked for `a` at cache.c:41 "
+     "while it held `b`. Each can hold what the other needs next; then both wait for ever."},
+    {{.kind = KIND_LOCK_ORDER},
+     {{{.action = ACTION_LOCK, .thread = 1, .object = "mutex M0"}, 31}},
+     "Thread 1 asked for mutex M0 at cache.c:31. Each can hold what the other needs next; then "
+     "both "
+     "wait for ever."},
+    {{.kind = KIND_DEADLOCK},
+     {{{.action = ACTION_WAIT, .thread = 1, .note = "waits for the mutex b that main holds"}, 31},
+      {{.action = ACTION_WAIT, .thread = 0, .note = "waits for the end of thread 1"}, 0}},
+     "Thread 1 waits for the mutex b that main holds, at cache.c:31; main waits for the end of "
+     "thread 1. Each waits for one who waits as well, or who has ended, so none can go on."},
+    {{.kind = KIND_SELF_DEADLOCK},
+     {{{.action = ACTION_LOCK, .thread = 0}, 57}, {{.action = ACTION_LOCK, .thread = 0}, 43}},
+     "Main asked for a lock at cache.c:57 that it had taken at cache.c:43. The lock is not "
+     "recursive, so its own holder waits for ever."},
+    {{.kind = KIND_SELF_DEADLOCK},
+     {{{.action = ACTION_LOCK, .thread = 2}, 57}},
+     "Thread 2 asked for a lock at cache.c:57 that it holds already. The lock is not recursive, so "
+     "its own holder waits for ever."},
+    {{.kind = KIND_SELF_DEADLOCK},
+     {{{.action = ACTION_WAIT, .thread = 2, .note = "waits for the mutex that it holds itself"},
+       57}},
+     "Thread 2 waits for the mutex that it holds itself, at cache.c:57. The lock is not recursive, "
+     "so its own holder waits for ever."},
+    /* lost wakeups: with what the schedule says of signals, and without */
+    {{.kind = KIND_LOST_WAKEUP,
+      .meeting = {.how = MEETING_EARLY,
+                  .object = "changed",
+                  .actor = 2,
+                  .partner = 1,
+                  .at = LINE(40),
+                  .first = LINE(20)}},
+     {{{.action = ACTION_WAIT, .thread = 1, .note = "waits for a signal"}, 20}},
+     "Thread 1 waits for a signal, at cache.c:20. The last signal for `changed` came before thread "
+     "1 began to wait: from thread 2 at cache.c:40."},
+    {{.kind = KIND_LOST_WAKEUP,
+      .meeting = {.how = MEETING_SILENT, .object = "condition A", .actor = -1, .partner = 1}},
+     {{{.action = ACTION_WAIT, .thread = 1, .note = "waits for a signal"}, 20}},
+     "Thread 1 waits for a signal, at cache.c:20. Nobody has signalled condition A."},
+    {{.kind = KIND_LOST_WAKEUP},
+     {{{.action = ACTION_WAIT, .thread = 1, .note = "waits for a signal"}, 20}},
+     "Thread 1 waits for a signal, at cache.c:20. The wake-up came too early or woke another "
+     "thread, or whoever should send it waits as well."},
+    /* memory: who says that the free came first, and who only that nothing orders the two */
+    {{.kind = KIND_USE_AFTER_FREE, .engines = 1u << ENGINE_ASAN},
+     {{{.action = ACTION_READ, .thread = 1, .size = 4}, 31},
+      {{.action = ACTION_FREE, .thread = 0}, 41}},
+     "Thread 1 read 4 bytes at cache.c:31 of a block that main had freed at cache.c:41. Nothing "
+     "makes the last use come before the free."},
+    {{.kind = KIND_USE_AFTER_FREE, .engines = 1u << ENGINE_ASAN | 1u << ENGINE_TSAN},
+     {{{.action = ACTION_READ, .thread = 1, .size = 4}, 31},
+      {{.action = ACTION_FREE, .thread = 0}, 41}},
+     "Thread 1 read 4 bytes at cache.c:31, and main freed the block at cache.c:41. Nothing makes "
+     "the last use come before the free."},
+    {{.kind = KIND_USE_AFTER_FREE, .engines = 1u << ENGINE_ASAN},
+     {{{.action = ACTION_READ, .thread = 1, .size = 8}, 31}},
+     "Thread 1 read 8 bytes at cache.c:31 of memory that had been given back. Nothing makes the "
+     "last use come before the free."},
+    {{.kind = KIND_MEMORY_LEAK},
+     {{{.action = ACTION_ALLOCATE, .thread = -1}, 12}},
+     "The block was allocated at cache.c:12. Nobody holds a pointer to the block any more, and "
+     "nobody freed it."},
+    /* threads */
+    {{.kind = KIND_THREAD_LEAK},
+     {{{.action = ACTION_CREATE, .thread = 3, .note = "by main"}, 12}},
+     "Thread 3 was created at cache.c:12, and nobody joined or detached it. Nobody waits for the "
+     "thread to end, and it keeps its stack for ever."},
+    {{.kind = KIND_THREAD_LEAK},
+     {{{.action = ACTION_WAIT, .thread = 3, .note = "sleeps"}, 12}},
+     "The program ended before all its threads: thread 3 sleeps, at cache.c:12. Nobody waits for "
+     "the thread to end, and it keeps its stack for ever."},
+    /* misuse */
+    {{.kind = KIND_MUTEX_MISUSE},
+     {{{.action = ACTION_UNLOCK, .thread = 2, .object = "door"}, 12}},
+     "Thread 2 unlocks door at cache.c:12. The mutex is used in a way that POSIX leaves "
+     "undefined."},
+    /* nothing is known */
+    {{.kind = KIND_DATA_RACE}, {{{0}, 0}}, ""},
+    {{.kind = KIND_DEADLOCK}, {{{0}, 0}}, ""},
+    {{.kind = KIND_USE_AFTER_FREE}, {{{.action = ACTION_READ, .thread = 1}, 31}}, ""},
+};
+
+static void test_accounts(void)
+{
+    start();
+    for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++) {
+        const char *text = account_of(&accounts[i]);
+        if (strcmp(text, accounts[i].text) != 0)
+            fprintf(stderr, "it says:   %s\nit should: %s\n", text, accounts[i].text);
+        CU_ASSERT_STRING_EQUAL(text, accounts[i].text);
+    }
+    finish();
+}
+
+/* A circle of fifty is told in a sentence that can be read. */
+static void test_long_account(void)
+{
+    struct finding cycle = {.kind = KIND_LOCK_ORDER};
+    start();
+    for (int i = 0; i < 50; i++) {
+        struct side *side = add_side(&cycle, ACTION_LOCK, "dine");
+        side->thread = i;
+        side->object = "fork";
+    }
+    const char *text = finding_account(&arena, &cycle, &own);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "thread 2 asked for `fork` at cache.c:31; and 47 more. "));
+    CU_ASSERT_PTR_NULL(strstr(text, "thread 3"));
+    finish();
+}
+
+/* --- what testing comes to ------------------------------------------------------------------- */
+
+static void test_trials(void)
+{
+    static const struct {
+        struct trials trials;
+        const char *sentence, *moral;
+    } rows[] = {
+        {{20, 20, 0, 0, 0}, "20 runs as any test would make them: all looked right.", "wrong all"},
+        {{20, 19, 1, 0, 0},
+         "20 runs as any test would make them: 19 looked right, 1 gave a wrong result.",
+         "lucky"},
+        {{20, 0, 0, 0, 20}, "20 runs as any test would make them: all hung.", "does see"},
+        {{4, 0, 1, 1, 2},
+         "4 runs as any test would make them: 1 gave a wrong result, 1 crashed, 2 hung.",
+         "does see"},
+        {{1, 1, 0, 0, 0}, "1 run as any test would make it: 1 looked right.", "wrong all"},
+    };
+    start();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        CU_ASSERT_STRING_EQUAL(trials_sentence(&arena, &rows[i].trials), rows[i].sentence);
+        CU_ASSERT_PTR_NOT_NULL(strstr(trials_moral(&rows[i].trials), rows[i].moral));
+    }
+    finish();
+}
+
 /* --- as it is printed ----------------------------------------------------------------------- */
 
 /* The text of a finding, from the arena. */
@@ -335,6 +566,9 @@ CU_TestInfo sentences_tests[] = {
     {"a very long cycle has a summary, too", test_summary_of_many},
     {"every kind has a reason in a sentence", test_reasons},
     {"the engines that saw it are listed", test_witnesses},
+    {"what happened is told in a sentence or two, and no more than is known", test_accounts},
+    {"a circle of fifty is told in one that can be read", test_long_account},
+    {"what testing came to is told in true counts", test_trials},
     {"a finding is told with both its sides", test_told},
     {"advice says that it costs nothing, and why", test_told_as_advice},
     {"both sides stand in columns, in any language", test_columns},

@@ -102,7 +102,6 @@ static void print_title(const struct exam *exam)
 
 static int look_begin(struct exam *exam, struct look *look)
 {
-    exam_draw(exam);
     print_title(exam);
     int status = first_try(exam->arena, exam->lab);
     if (status == 0 && first_ask(exam->lab, &look->guess))
@@ -142,6 +141,7 @@ int command_check(int argc, char **argv)
     if (status != 0)
         goto out;
     exam_init_for(&exam, &arena, &lab, source);
+    exam_draw(&exam);
     if (request.sandbox && (status = sandbox_prepare()) != 0)
         goto out;
     if (request.sandbox)

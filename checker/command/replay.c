@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../engine/conductor.h"
+#include "../engine/meeting.h"
 #include "../engine/timeline.h"
 #include "../output/chrome_trace.h"
 #include "../output/interleaving.h"
@@ -360,6 +361,7 @@ static void finding_make(struct replay *replay)
                                               replay->chosen.plan.script_count);
     symbols_resolve(&exam->findings);
     findings_merge(&exam->findings, &exam->scope);
+    meetings_find(&exam->findings, &replay->timeline, exam->findings.list[0]);
     replay->finding = exam->findings.list[0];
 }
 

@@ -86,6 +86,7 @@ static int look_quickly(struct arena *arena, const struct lab *lab, const char *
     char error[512];
     struct exam exam;
     exam_init_for(&exam, arena, lab, source);
+    exam_draw(&exam);
     for (int kind = 0; kind < RUN_COUNT; kind++)
         exam.runs[kind].wanted &= kind == RUN_NATIVE || kind == RUN_CONDUCTOR;
     exam.heard = heard;
@@ -102,6 +103,7 @@ static int look_thoroughly(struct arena *arena, const struct lab *lab, const cha
     struct exam exam;
     struct verdict verdict;
     exam_init_for(&exam, arena, lab, source);
+    exam_draw(&exam);
     exam.heard = heard;
     int status = examine(&exam, &verdict);
     if (status != 0)

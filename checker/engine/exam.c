@@ -14,6 +14,7 @@
 #include "canary.h"
 #include "cell.h"
 #include "conductor.h"
+#include "meeting.h"
 
 const struct engine *const engines[RUN_COUNT] = {
     [RUN_NATIVE] = &native_engine,
@@ -364,6 +365,8 @@ static void exam_read(struct exam *exam)
     findings_sort(&exam->findings, &exam->scope);
     if (exam->drawn)
         conductor_draw(exam);
+    if (exam->timeline)
+        meetings_find(&exam->findings, exam->timeline, exam->timelined);
 }
 
 void exam_so_far(const struct exam *exam, struct exam *so_far)

@@ -71,6 +71,26 @@ struct place {
     struct stack allocated; /* of a heap block */
 };
 
+/*
+ * What a schedule shows of how threads met, beyond where they stand at its end. Frames without a
+ * line are not known.
+ */
+enum meeting_how {
+    MEETING_NONE,
+    MEETING_BETWEEN, /* actor wrote, while partner was between a read and a write */
+    MEETING_EARLY,   /* actor's was the last signal, and partner began to wait after it */
+    MEETING_SILENT   /* there was no signal at all; partner waits */
+};
+
+struct meeting {
+    enum meeting_how how;
+    char *object;       /* the variable or the condition: a name, or "memory A" */
+    int actor, partner; /* threads, as in struct side */
+    struct frame at;    /* where the actor wrote or signalled */
+    struct frame first; /* where the partner read, or waits */
+    struct frame then;  /* where it wrote */
+};
+
 enum weight {
     WEIGHT_CERTAIN, /* may cost points */
     WEIGHT_ADVISORY /* is shown and costs nothing; reason says why */
@@ -94,6 +114,7 @@ struct finding {
     struct side *sides;
     size_t side_count;
     struct place place;
+    struct meeting meeting;
     char fingerprint[FINGERPRINT_LENGTH + 1]; /* hex; see finding_fingerprint */
 };
 

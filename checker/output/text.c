@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../run/source.h"
+#include "account.h"
 #include "sentences.h"
 #include "style.h"
 
@@ -110,6 +111,23 @@ static void print_schedule(FILE *out, const struct finding *finding)
         fprintf(out, "   To see it: %s\n", finding->replay);
 }
 
+/* Words of a paragraph, indented, in lines that can be read. */
+static void print_wrapped(FILE *out, const char *text)
+{
+    enum { WIDTH = 97, INDENT = 3 };
+    int used = 0;
+    while (*(text += strspn(text, " "))) {
+        int length = (int)strcspn(text, " ");
+        bool fits = used && used + 1 + length <= WIDTH;
+        if (!fits)
+            fprintf(out, "%s%*s", used ? "\n" : "", INDENT, "");
+        used = fits ? used + 1 + length : INDENT + length;
+        fprintf(out, "%s%.*s", fits ? " " : "", length, text);
+        text += length;
+    }
+    fputc('\n', out);
+}
+
 void text_finding(FILE *out, struct arena *arena, const struct finding *finding, size_t number,
                   const struct scope *scope)
 {
@@ -117,14 +135,18 @@ void text_finding(FILE *out, struct arena *arena, const struct finding *finding,
     fprintf(out, "%s%zu. %s%s%s  [%s]\n", colour(out, certain ? RED : YELLOW), number,
             certain ? "" : "advice: ", finding_summary(arena, finding, scope), colour(out, PLAIN),
             finding->fingerprint);
+    const char *account = finding_account(arena, finding, scope);
+    if (*account)
+        print_wrapped(out, account);
     print_sides(out, arena, finding, scope);
     print_place(out, arena, finding, scope);
     if (finding->headline && finding->kind != KIND_WRONG_RESULT && finding->kind != KIND_CRASH)
         fprintf(out, "   %s%s%s%s\n", colour(out, DIM),
                 finding->kind == KIND_TAMPERING ? "" : "in the tool's words: ", finding->headline,
                 colour(out, PLAIN));
-    fprintf(out, "   %s Seen by %s.\n", kind_reason(finding->kind),
-            finding_witnesses(arena, finding));
+    if (!*account)
+        fprintf(out, "   %s\n", kind_reason(finding->kind));
+    fprintf(out, "   Seen by %s.\n", finding_witnesses(arena, finding));
     if (finding->schedules_tried)
         print_schedule(out, finding);
     if (!certain && finding->reason)
