@@ -78,6 +78,32 @@ static void test_buggy(void)
     cli_finish();
 }
 
+/* What ThreadSanitizer and the others said, one option or one fingerprint away. */
+static void test_raw(void)
+{
+    char mark[16];
+    cli_start();
+    CU_ASSERT_EQUAL(LAB("check", "two-locks"), 1);
+    CU_ASSERT_PTR_NULL(strstr(told.out, "WARNING: ThreadSanitizer: "));
+    CU_ASSERT_EQUAL(LAB("check", "--raw", "two-locks"), 1);
+    CU_ASSERT_TRUE(has(told.out, "What tsan printed; how to read it: 'lab explain tsan'"));
+    CU_ASSERT_TRUE(has(told.out, "WARNING: ThreadSanitizer: lock-order-inversion"));
+    CU_ASSERT_TRUE(has(told.out, " board_start labs/lock-ordering/two-locks/two-locks.c:56 ("));
+    CU_ASSERT_TRUE(has(last_line(told.out), "two-locks: fail, 45 of 100 points: lock-order"));
+    snprintf(mark, sizeof mark, "%s", first_fingerprint(told.out));
+    CU_ASSERT_EQUAL(LAB("explain", "--raw", mark), 0);
+    CU_ASSERT_TRUE(has(told.out, "WARNING: ThreadSanitizer: lock-order-inversion"));
+    CU_ASSERT_TRUE(has(told.out, "What helgrind printed; how to read it: 'lab explain helgrind'"));
+    CU_ASSERT_EQUAL(LAB("explain", "tsan"), 0);
+    CU_ASSERT_TRUE(has(told.out, "# Reading a report of ThreadSanitizer"));
+    CU_ASSERT_EQUAL(LAB("explain", "helgrind"), 0);
+    CU_ASSERT_TRUE(has(told.out, "# Reading a report of Helgrind"));
+    CU_ASSERT_EQUAL(LAB("explain", "--raw", "data-race"), 2);
+    CU_ASSERT_TRUE(has(told.err, "'data-race' is none"));
+    CU_ASSERT_EQUAL(LAB("explain", "--raw", "000000000000"), 2);
+    cli_finish();
+}
+
 /* Two at the same time: neither disturbs the other, and both say the same. */
 static void test_twice_at_once(void)
 {
@@ -347,6 +373,7 @@ static void test_killed(void)
 
 CU_TestInfo cli_check_tests[] = {
     {"the buggy program fails, and its finding can be explained afterwards", test_buggy},
+    {"what the tools printed is an option away", test_raw},
     {"two checks at once say the same and disturb nobody", test_twice_at_once},
     {"threads that take turns are too slow, though every result is right", test_too_slow},
     {"solutions and right answers pass, wrong ones do not", test_submissions},

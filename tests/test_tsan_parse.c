@@ -608,6 +608,28 @@ static void test_cplusplus(void)
     each_version("capture_freed", check_capture_freed);
 }
 
+/* Each report is kept as it stands there, from its header to the line that closes it. */
+static void check_raw(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = findings->list[i];
+        CU_ASSERT_EQUAL_FATAL(finding->raw_count, 1);
+        const char *text = finding->raws[0].text;
+        CU_ASSERT_EQUAL(finding->raws[0].engine, ENGINE_TSAN);
+        CU_ASSERT_EQUAL(strncmp(text, "WARNING: ThreadSanitizer: ", 26), 0);
+        CU_ASSERT_PTR_NULL(strstr(text + 26, "WARNING: ThreadSanitizer: "));
+        CU_ASSERT_PTR_NOT_NULL(strstr(text, "\nSUMMARY: ThreadSanitizer: "));
+        CU_ASSERT_PTR_NULL(strstr(text, "\n====="));
+    }
+}
+
+static void test_raw(void)
+{
+    each_version("race_global", check_raw);
+    each_version("lock_order", check_raw);
+    each_version("unlock_unlocked", check_raw);
+}
+
 CU_TestInfo tsan_parse_tests[] = {
     {"every type of report has its kind", test_kinds},
     {"a capture has as many findings as headers", test_counts},
@@ -625,5 +647,6 @@ CU_TestInfo tsan_parse_tests[] = {
     {"every shape of a frame", test_frames},
     {"in no capture a function's name is taken for a file", test_files},
     {"classes, lambdas and std::mutex of C++", test_cplusplus},
+    {"what the tool printed is kept with each finding", test_raw},
     CU_TEST_INFO_NULL,
 };

@@ -2,7 +2,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "../engine/raw.h"
 #include "../output/json.h"
+#include "../output/sentences.h"
+#include "../output/style.h"
 #include "../output/text.h"
 #include "first.h"
 #include "subject.h"
@@ -12,11 +15,13 @@ struct request {
     const char *operand;
     bool json;
     bool sandbox;
+    bool raw;
 };
 
 static const struct argp_option options[] = {
     {"lab", 'l', "LAB", 0, "The lab that FILE is a submission to", 0},
     {"sandbox", 's', NULL, 0, "Build and run it where it sees nothing of this machine", 0},
+    {"raw", 'w', NULL, 0, "Also print what the tools printed, word for word", 0},
     {"json", 'j', NULL, 0, "Print the verdict as JSON", 0},
     {0},
 };
@@ -33,6 +38,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case 's':
         request->sandbox = true;
+        return 0;
+    case 'w':
+        request->raw = true;
         return 0;
     case ARGP_KEY_ARG:
         if (request->operand)
@@ -109,14 +117,29 @@ static int look_begin(struct exam *exam, struct look *look)
     return status;
 }
 
+/* Below the findings, in their order. */
+static void print_raw(const struct exam *exam)
+{
+    for (size_t i = 0; i < exam->findings.count; i++) {
+        const struct finding *finding = exam->findings.list[i];
+        if (finding->raw_count)
+            printf("%s%zu. %s  [%s]%s\n\n", colour(stdout, BOLD), i + 1,
+                   finding_summary(exam->arena, finding, &exam->scope), finding->fingerprint,
+                   colour(stdout, PLAIN));
+        raw_print(stdout, exam->arena, finding);
+    }
+}
+
 static void print_text(const struct exam *exam, const struct verdict *verdict,
-                       const struct look *look)
+                       const struct request *request, const struct look *look)
 {
     if (!look->first)
         print_title(exam);
     else if (look->guess.count && exam->built)
         guess_print(exam, &look->guess);
     text_exam(stdout, exam);
+    if (request->raw)
+        print_raw(exam);
     if (look->first && exam->built)
         first_show(exam);
     if (outcome_is_graded(verdict->outcome))
@@ -158,7 +181,7 @@ int command_check(int argc, char **argv)
     if (request.json)
         json_print(stdout, json_of_exam(&exam, &verdict));
     else
-        print_text(&exam, &verdict, &look);
+        print_text(&exam, &verdict, &request, &look);
     status = outcome_exit_code(verdict.outcome);
 out:
     arena_free(&arena);

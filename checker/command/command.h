@@ -86,7 +86,8 @@ int sandbox_prepare(void);
 /* Builds, runs and judges one exam with progress; 0, or an exit status after complaining. */
 int examine(struct exam *exam, struct verdict *verdict);
 
-/* Keeps each finding's story under build/results for 'lab explain FINGERPRINT'. */
+/* Keeps each finding's story, and what the tools printed of it, under build/results for 'lab
+ * explain FINGERPRINT'. */
 void results_keep(const struct exam *exam);
 
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../engine/control.h"
+#include "../engine/raw.h"
 #include "../output/style.h"
 #include "../output/text.h"
 #include "../run/catalogue.h"
@@ -196,22 +197,39 @@ int examine(struct exam *exam, struct verdict *verdict)
     return 0;
 }
 
+static void story_print(FILE *file, const struct exam *exam, const struct finding *finding)
+{
+    fprintf(file, "%s\n", kind_name(finding->kind));
+    text_finding(file, exam->arena, finding, 1, &exam->scope);
+}
+
+static void words_print(FILE *file, const struct exam *exam, const struct finding *finding)
+{
+    raw_print(file, exam->arena, finding);
+}
+
+static void result_keep(const struct exam *exam, const struct finding *finding, const char *ending,
+                        void (*print)(FILE *file, const struct exam *exam,
+                                      const struct finding *finding))
+{
+    char *text;
+    size_t length;
+    FILE *file = open_memstream(&text, &length);
+    if (!file)
+        return;
+    print(file, exam, finding);
+    if (fclose(file) == 0)
+        file_write(arena_printf(exam->arena, "build/results/%s%s", finding->fingerprint, ending),
+                   text, length);
+    free(text);
+}
+
 void results_keep(const struct exam *exam)
 {
     if (folder_make("build/results") != 0)
         return;
     for (size_t i = 0; i < exam->findings.count; i++) {
-        char *story;
-        size_t length;
-        const struct finding *finding = exam->findings.list[i];
-        FILE *file = open_memstream(&story, &length);
-        if (!file)
-            return;
-        fprintf(file, "%s\n", kind_name(finding->kind));
-        text_finding(file, exam->arena, finding, 1, &exam->scope);
-        if (fclose(file) == 0)
-            file_write(arena_printf(exam->arena, "build/results/%s", finding->fingerprint), story,
-                       length);
-        free(story);
+        result_keep(exam, exam->findings.list[i], "", story_print);
+        result_keep(exam, exam->findings.list[i], ".raw", words_print);
     }
 }

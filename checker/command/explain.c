@@ -7,14 +7,27 @@
 #include "../run/files.h"
 #include "command.h"
 
+struct request {
+    const char *subject;
+    bool raw;
+};
+
+static const struct argp_option options[] = {
+    {"raw", 'w', NULL, 0, "Of a fingerprint: what the tools printed", 0},
+    {0},
+};
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    const char **subject = state->input;
+    struct request *request = state->input;
     switch (key) {
+    case 'w':
+        request->raw = true;
+        return 0;
     case ARGP_KEY_ARG:
-        if (*subject)
+        if (request->subject)
             argp_error(state, "one at a time, not also '%s'", argument);
-        *subject = argument;
+        request->subject = argument;
         return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "explain what? A kind such as data-race, or a finding's fingerprint");
@@ -25,25 +38,36 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    NULL,
+    options,
     parse,
-    "KIND|FINGERPRINT",
-    "Says what a kind of finding means, how each tool words it, and how to mend it."
+    "KIND|FINGERPRINT|tsan|helgrind",
+    "Says what a kind of finding means, how each tool words it, and how to mend it; or how to read "
+    "what a tool prints."
     "\vA fingerprint is the word in brackets behind a finding; its story is kept from the last "
     "check. Without knowing a kind's name: 'lab explain kinds' lists them.",
     NULL,
     NULL,
     NULL};
 
-static int print_kind(struct arena *arena, enum kind kind)
+static int print_page(struct arena *arena, const char *path)
 {
     char *text;
     size_t length;
-    char *path = arena_printf(arena, "docs/kinds/%s.md", kind_name(kind));
     if (file_read(arena, path, 1024 * 1024, &text, &length) != 0)
         return complain(EXIT_ENVIRONMENT, "%s can't be read: %s.", path, strerror(errno));
     fputs(text, stdout);
     return EXIT_PASSED;
+}
+
+static int print_kind(struct arena *arena, enum kind kind)
+{
+    return print_page(arena, arena_printf(arena, "docs/kinds/%s.md", kind_name(kind)));
+}
+
+/* Is there a page on how to read what it prints? */
+static bool is_tool(const char *subject)
+{
+    return strcmp(subject, "tsan") == 0 || strcmp(subject, "helgrind") == 0;
 }
 
 static int print_kinds(void)
@@ -79,17 +103,44 @@ static int print_finding(struct arena *arena, const char *fingerprint)
     return kind_parse(text, &kind) == 0 ? print_kind(arena, kind) : EXIT_PASSED;
 }
 
+/* What the tools printed of a finding, word for word. */
+static int print_raw(struct arena *arena, const char *fingerprint)
+{
+    char *text;
+    size_t length;
+    char *path = arena_printf(arena, "build/results/%s.raw", fingerprint);
+    if (file_read(arena, path, 0, &text, &length) != 0)
+        return complain(
+            EXIT_USAGE,
+            "no finding %s is remembered; run 'lab check' or 'lab inspect' again first.",
+            fingerprint);
+    if (length == 0)
+        puts("No tool printed anything of it: racelab's own engines saw it.");
+    fwrite(text, 1, length, stdout);
+    return EXIT_PASSED;
+}
+
 int command_explain(int argc, char **argv)
 {
-    const char *subject = NULL;
+    struct request request = {0};
     struct arena arena;
     enum kind kind;
     int status;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &subject) != 0)
+    if (argp_parse(&argp, argc, argv, 0, NULL, &request) != 0)
         return EXIT_USAGE;
+    const char *subject = request.subject;
     arena_init(&arena);
-    if (strcmp(subject, "kinds") == 0)
+    if (is_fingerprint(subject) && request.raw)
+        status = print_raw(&arena, subject);
+    else if (request.raw)
+        status = complain(EXIT_USAGE,
+                          "--raw needs a fingerprint, the word in brackets behind a "
+                          "finding; '%s' is none.",
+                          subject);
+    else if (strcmp(subject, "kinds") == 0)
         status = print_kinds();
+    else if (is_tool(subject))
+        status = print_page(&arena, arena_printf(&arena, "docs/reading-%s.md", subject));
     else if (kind_parse(subject, &kind) == 0)
         status = print_kind(&arena, kind);
     else if (is_fingerprint(subject))

@@ -82,6 +82,8 @@ static void read_one(struct exam *exam, struct run *run, char *text, size_t leng
         struct piece title = line;
         if (piece_until(&title, "ERROR: AddressSanitizer: ", &before)) {
             finding = findings_add(&exam->findings, ENGINE_ASAN, sanitizer_kind(title));
+            finding_keep_raw(exam->arena, finding, ENGINE_ASAN, text, length);
+            finding->raws[0].module = exam->program[FLAVOUR_ASAN];
             finding->headline = piece_sentence(exam->arena, title);
             char *end = strstr(finding->headline, " on ");
             if (end)

@@ -44,6 +44,8 @@ static void finding_find_modules(const struct exam *exam, struct finding *findin
         stack_find_modules(exam, &finding->sides[i].stack);
     stack_find_modules(exam, &finding->place.allocated);
     module_find(exam, &finding->place.module);
+    for (size_t i = 0; i < finding->raw_count; i++)
+        finding->raws[i].module = exam->program[FLAVOUR_TSAN];
 }
 
 static void read_one(struct exam *exam, struct run *run, char *text, size_t length)

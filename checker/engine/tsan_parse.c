@@ -18,6 +18,7 @@
 #include <string.h>
 
 #define RULE "=================="
+#define HEADER "WARNING: ThreadSanitizer: "
 
 enum where { BETWEEN, OPENED, INSIDE };
 
@@ -53,12 +54,23 @@ static void report_open(struct scan *scan, struct piece words, const char *body)
     scan->body = body;
 }
 
+/* Of the report that has become the last finding: from its header to the line that closes it. */
+static void raw_keep(const struct scan *scan, const char *end)
+{
+    const char *start = scan->words.at - strlen(HEADER);
+    struct findings *findings = scan->findings;
+    finding_keep_raw(findings->arena, findings->list[findings->count - 1], ENGINE_TSAN, start,
+                     (size_t)(end - start));
+}
+
 static void report_close(struct scan *scan, const char *end)
 {
     struct piece body = {scan->body, (size_t)(end - scan->body)};
     scan->where = BETWEEN;
     scan->report->errors++;
-    if (!tsan_report_read(scan->findings, scan->words, body))
+    if (tsan_report_read(scan->findings, scan->words, body))
+        raw_keep(scan, end);
+    else
         scan->unread++;
 }
 

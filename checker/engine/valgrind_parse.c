@@ -105,9 +105,25 @@ static void frame_end(struct reader *reader)
         frame->file = piece_path(arena, piece_of(arena_printf(arena, "%s/%s", dir.at, file.at)));
 }
 
+/* What has become findings since there were so many of them: the whole element is their words. */
+static void raw_keep(struct reader *reader, size_t before)
+{
+    static const enum engine_id engines[] = {
+        [TOOL_HELGRIND] = ENGINE_HELGRIND, [TOOL_MEMCHECK] = ENGINE_MEMCHECK};
+    size_t end = (size_t)XML_GetCurrentByteIndex(reader->parser) +
+                 (size_t)XML_GetCurrentByteCount(reader->parser);
+    struct findings *findings = reader->findings;
+    if (reader->tool != TOOL_HELGRIND && reader->tool != TOOL_MEMCHECK)
+        return;
+    for (size_t i = before; i < findings->count; i++)
+        finding_keep_raw(findings->arena, findings->list[i], engines[reader->tool],
+                         reader->xml + reader->error_from, end - reader->error_from);
+}
+
 static void error_end(struct reader *reader)
 {
     struct valgrind_error *error = &reader->error;
+    size_t before = reader->findings->count;
     bool whole = error->kind.length > 0 && error->part_count > 0 && error->parts[0].main;
     reader->report->errors++;
     if (!piece_begins(error->kind, "Leak_"))
@@ -120,6 +136,7 @@ static void error_end(struct reader *reader)
         valgrind_memcheck_read(reader->findings, error, reader->after_signal);
     else
         valgrind_drd_read(reader->findings, error, reader->after_signal);
+    raw_keep(reader, before);
 }
 
 /* The checker itself ends a run with SIGTERM; any other signal is the program's own end. */
@@ -154,6 +171,7 @@ static void element_begin(struct reader *reader, const char *name)
     if (same(name, "error")) {
         reader->begun++;
         reader->error = (struct valgrind_error){0};
+        reader->error_from = (size_t)XML_GetCurrentByteIndex(reader->parser);
     } else if (same(name, "what") || same(name, "xwhat")) {
         part_begin(reader, same(path_name(reader, 1), "error"));
     } else if (same(name, "auxwhat") || same(name, "xauxwhat")) {
@@ -306,7 +324,7 @@ static bool is_utf8(const char *text, size_t length)
 void valgrind_parse(struct findings *findings, const char *xml, size_t length,
                     struct report *report)
 {
-    struct reader reader = {.findings = findings, .report = report};
+    struct reader reader = {.findings = findings, .report = report, .xml = xml};
     *report = (struct report){0};
     reader.is_latin = !is_utf8(xml, length);
     reader.parser = XML_ParserCreate(reader.is_latin ? "ISO-8859-1" : NULL);

@@ -38,6 +38,8 @@ struct reader {
     struct piece signal, event, address;
     struct valgrind_counts counts;
     size_t begun, unread; /* errors: seen to open; closed and not to be understood */
+    const char *xml;      /* all of the report */
+    size_t error_from;    /* where in it this error begins */
     char *refused;        /* why the rest is not read, or NULL */
 };
 

@@ -18,6 +18,23 @@ struct finding *findings_add(struct findings *findings, enum engine_id engine, e
     return finding;
 }
 
+void finding_add_raw(struct arena *arena, struct finding *finding, const struct raw *raw)
+{
+    for (size_t i = 0; i < finding->raw_count; i++)
+        if (finding->raws[i].engine == raw->engine)
+            return;
+    finding->raws = arena_grow(arena, finding->raws, finding->raw_count, sizeof *finding->raws);
+    finding->raws[finding->raw_count++] = *raw;
+}
+
+void finding_keep_raw(struct arena *arena, struct finding *finding, enum engine_id engine,
+                      const char *text, size_t length)
+{
+    bool cut = length > RAW_MOST;
+    char *copy = arena_copy_bytes(arena, text, cut ? RAW_MOST : length);
+    finding_add_raw(arena, finding, &(struct raw){.engine = engine, .text = copy, .cut = cut});
+}
+
 struct side *finding_add_side(struct arena *arena, struct finding *finding, enum action action)
 {
     finding->sides = arena_grow(arena, finding->sides, finding->side_count, sizeof *finding->sides);

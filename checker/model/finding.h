@@ -91,6 +91,16 @@ struct meeting {
     struct frame then;  /* where it wrote */
 };
 
+/* What a tool printed, as it printed it. */
+enum { RAW_MOST = 64 * 1024 }; /* bytes that are kept */
+
+struct raw {
+    enum engine_id engine;
+    char *text;
+    bool cut;     /* there was more */
+    char *module; /* the path of the program whose frames in it have no names; NULL: not known */
+};
+
 enum weight {
     WEIGHT_CERTAIN, /* may cost points */
     WEIGHT_ADVISORY /* is shown and costs nothing; reason says why */
@@ -115,6 +125,8 @@ struct finding {
     size_t side_count;
     struct place place;
     struct meeting meeting;
+    struct raw *raws; /* at most one of each engine */
+    size_t raw_count;
     char fingerprint[FINGERPRINT_LENGTH + 1]; /* hex; see finding_fingerprint */
 };
 
@@ -133,6 +145,11 @@ void findings_init(struct findings *findings, struct arena *arena);
 
 /* A new zeroed finding at the end of the list, its thread sides still to be added. */
 struct finding *findings_add(struct findings *findings, enum engine_id engine, enum kind kind);
+
+/* Keeps what a tool printed of a finding, in the arena, unless that engine's words are there. */
+void finding_keep_raw(struct arena *arena, struct finding *finding, enum engine_id engine,
+                      const char *text, size_t length);
+void finding_add_raw(struct arena *arena, struct finding *finding, const struct raw *raw);
 
 /* A new zeroed side at the end (thread -1). The pointer is good until the next side is added. */
 struct side *finding_add_side(struct arena *arena, struct finding *finding, enum action action);

@@ -143,10 +143,14 @@ static bool tells_more(const struct finding *b, const struct spots *b_spots,
     return finding_richness(b, b_spots) > finding_richness(a, a_spots);
 }
 
-/* Puts b into a: the richer one's story, everybody's bit, and certain if either is. */
-static void finding_join(struct finding *a, struct spots *a_spots, const struct finding *b,
-                         const struct spots *b_spots)
+/* Puts b into a: the richer one's story, everybody's bit and words, and certain if either is. */
+static void finding_join(struct arena *arena, struct finding *a, struct spots *a_spots,
+                         const struct finding *b, const struct spots *b_spots)
 {
+    for (size_t i = 0; i < b->raw_count; i++)
+        finding_add_raw(arena, a, &b->raws[i]);
+    struct raw *raws = a->raws;
+    size_t raw_count = a->raw_count;
     unsigned engines = a->engines | b->engines, runs = a->runs | b->runs;
     const struct finding *scheduled = a->schedule ? a : b;
     char *schedule = scheduled->schedule, *switches = scheduled->switches;
@@ -166,6 +170,8 @@ static void finding_join(struct finding *a, struct spots *a_spots, const struct 
         a->place = known;
         fingerprint_of_spots(a, a_spots);
     }
+    a->raws = raws;
+    a->raw_count = raw_count;
     a->schedule = schedule;
     a->switches = switches;
     a->schedules_tried = tried;
@@ -197,7 +203,8 @@ void findings_merge(struct findings *findings, const struct scope *scope)
     for (size_t i = 0; i < findings->count; i++) {
         size_t twin = place_of_twin(findings, spots, kept, i);
         if (twin < kept) {
-            finding_join(findings->list[twin], &spots[twin], findings->list[i], &spots[i]);
+            finding_join(findings->arena, findings->list[twin], &spots[twin], findings->list[i],
+                         &spots[i]);
         } else {
             findings->list[kept] = findings->list[i];
             spots[kept++] = spots[i];
