@@ -115,7 +115,7 @@ void shell_start(struct shell *shell, const struct shell_place *place, const cha
         give_up("no process can be started");
     if (shell->pid > 0)
         return;
-    int nobody = open("/dev/null", O_RDONLY);
+    int nobody = open(place->in ? place->in : "/dev/null", O_RDONLY);
     if (nobody < 0 || dup2(nobody, STDIN_FILENO) < 0)
         _exit(126);
     redirect(STDOUT_FILENO, place->out ? place->out : shell->out_path);
@@ -179,6 +179,13 @@ static char *read_terminal(int terminal)
 
 void shell_on_terminal(struct shell *shell, const char *setting, const char *const *arguments)
 {
+    const struct shell_place here = {.setting = setting};
+    shell_typing(shell, &here, "", arguments);
+}
+
+void shell_typing(struct shell *shell, const struct shell_place *place, const char *typed,
+                  const char *const *arguments)
+{
     int terminal;
     *shell = (struct shell){.status = -1, .started = now()};
     binary();
@@ -186,8 +193,12 @@ void shell_on_terminal(struct shell *shell, const char *setting, const char *con
     shell->pid = forkpty(&terminal, NULL, NULL, NULL);
     if (shell->pid < 0)
         give_up("no terminal can be made");
+    if (shell->pid == 0 && place->directory && chdir(place->directory) != 0)
+        _exit(125);
     if (shell->pid == 0)
-        become_binary(NULL, setting, arguments);
+        become_binary(place->program, place->setting, arguments);
+    if (write(terminal, typed, strlen(typed)) != (ssize_t)strlen(typed))
+        give_up("a terminal takes no keys");
     char *out = read_terminal(terminal);
     shell_finish(shell);
     free(shell->out);

@@ -27,6 +27,7 @@ struct shell_place {
     const char *program;   /* another one than the binary */
     const char *directory; /* NULL: the test's own */
     const char *setting;   /* one "NAME=value" for the environment */
+    const char *in;        /* a file or a pipe that is its stdin; NULL: nothing to read */
     const char *out;       /* a file or device that takes stdout; then nothing of it is captured */
     double patience;       /* seconds until its end; 0: a minute */
 };
@@ -41,6 +42,10 @@ void shell_finish(struct shell *shell);
 
 /* The same on a terminal, to its end. */
 void shell_on_terminal(struct shell *shell, const char *setting, const char *const *arguments);
+
+/* The same where the place says, with what somebody types there; patience is the usual one. */
+void shell_typing(struct shell *shell, const struct shell_place *place, const char *typed,
+                  const char *const *arguments);
 
 void shell_free(struct shell *shell);
 

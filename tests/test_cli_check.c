@@ -101,6 +101,8 @@ static void test_raw(void)
     CU_ASSERT_EQUAL(LAB("explain", "--raw", "data-race"), 2);
     CU_ASSERT_TRUE(has(told.err, "'data-race' is none"));
     CU_ASSERT_EQUAL(LAB("explain", "--raw", "000000000000"), 2);
+    CU_ASSERT_EQUAL(LAB("check", "--format", "gcc", "two-locks"), 2);
+    CU_ASSERT_TRUE(has(told.err, "not 'gcc'"));
     cli_finish();
 }
 

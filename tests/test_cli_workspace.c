@@ -1,5 +1,6 @@
 /* A student's own folder, from 'lab init' on. The lab is two-locks. */
 #include <glob.h>
+#include <regex.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -251,6 +252,165 @@ static void test_progress(void)
     cli_finish();
 }
 
+/* ---- the first look ---- */
+
+/* Without a terminal nobody is asked; what a test sees and what fails is shown once. */
+static void test_first_check(void)
+{
+    start();
+    CU_ASSERT_EQUAL(INSIDE("check", "two-locks"), 1);
+    CU_ASSERT_TRUE(has(told.out, "20 runs as any test would make them: "));
+    CU_ASSERT_TRUE(has(told.out, " shows it: deadlock in "));
+    CU_ASSERT_PTR_NULL(strstr(told.out, "Line numbers"));
+    CU_ASSERT_EQUAL(INSIDE("check", "two-locks"), 1);
+    CU_ASSERT_PTR_NULL(strstr(told.out, "as any test"));
+    CU_ASSERT_PTR_NULL(strstr(told.out, " shows it: "));
+    edit("ws/labs/map-races/unsafe-map/unsafe-map.c");
+    CU_ASSERT_EQUAL(INSIDE("check", "unsafe-map"), 1);
+    CU_ASSERT_PTR_NULL(strstr(told.out, "as any test"));
+    CU_ASSERT_EQUAL(INSIDE("predict", "lost-wakeup", "--lines", "1"), 1);
+    CU_ASSERT_TRUE(has(told.out, "as any test"));
+    CU_ASSERT_EQUAL(INSIDE("check", "lost-wakeup"), 1);
+    CU_ASSERT_PTR_NULL(strstr(told.out, "as any test"));
+    cli_finish();
+}
+
+static void type_at(const char *typed, const char *lab)
+{
+    static struct shell shell;
+    shell_typing(&shell, &inside, typed, (const char *const[]){"check", lab, NULL});
+    CU_ASSERT_EQUAL(shell.status, 1);
+    shell_free(&told);
+    told = shell;
+}
+
+/* A person is asked, and may answer or not. */
+static void test_first_question(void)
+{
+    start();
+    type_at("a few\n56 71\n", "two-locks");
+    CU_ASSERT_TRUE(has(told.out, "Some numbers, please"));
+    CU_ASSERT_TRUE(has(told.out, "What you expected, and what is there:"));
+    CU_ASSERT_TRUE(has(told.out, "two-locks: fail, "));
+    type_at("", "two-locks");
+    CU_ASSERT_PTR_NULL(strstr(told.out, "Line numbers"));
+    type_at("\n", "lost-wakeup");
+    CU_ASSERT_TRUE(has(told.out, "Line numbers of lost-wakeup.c (or just Enter)"));
+    CU_ASSERT_PTR_NULL(strstr(told.out, "What you expected"));
+    CU_ASSERT_TRUE(has(told.out, "lost-wakeup: fail, "));
+    cli_finish();
+}
+
+/* ---- editors ---- */
+
+/* The text of a group of a match. */
+static char *group(const char *line, const regmatch_t *match)
+{
+    return strndup(line + match->rm_so, (size_t)(match->rm_eo - match->rm_so));
+}
+
+/* Where each line of a text matches, its file must be the one that is mended, and its line there.
+ */
+static int count_problems(const regex_t *matcher, const char *text, const char *path)
+{
+    int count = 0;
+    for (const char *end = text; *end;) {
+        regmatch_t groups[6];
+        char *line = trimmed_line(end, &end);
+        if (regexec(matcher, line, 6, groups, 0) == 0) {
+            char *file = group(line, &groups[1]), *number = group(line, &groups[2]);
+            char *message = group(line, &groups[5]);
+            CU_ASSERT_STRING_EQUAL(file, path);
+            CU_ASSERT_TRUE(atoi(number) > 0 && atoi(number) <= count_lines(scratch_get(path)));
+            CU_ASSERT_TRUE(strlen(message) > 10);
+            free(file);
+            free(number);
+            free(message);
+            count++;
+        }
+        free(line);
+    }
+    return count;
+}
+
+/* The tasks of VS Code find what 'check --format compiler' prints, of findings and of mistakes. */
+static void test_tasks(void)
+{
+    const char *regexp = NULL;
+    regex_t matcher;
+    start();
+    json_t *tasks = json_loads(scratch_get("ws/.vscode/tasks.json"), JSON_REJECT_DUPLICATES, NULL);
+    CU_ASSERT_EQUAL_FATAL(json_array_size(json_object_get(tasks, "tasks")), 2);
+    json_unpack(json_array_get(json_object_get(tasks, "tasks"), 0), "{s:{s:{s:s}}}",
+                "problemMatcher", "pattern", "regexp", &regexp);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(regexp);
+    CU_ASSERT_EQUAL_FATAL(regcomp(&matcher, regexp, REG_EXTENDED), 0);
+    CU_ASSERT_EQUAL(INSIDE("check", "--format", "compiler", FILE_PATH), 1);
+    char *lines = strdup(told.out);
+    CU_ASSERT_TRUE(has(lines, ": warning: lock-order inversion in "));
+    CU_ASSERT_TRUE(has(lines, " [lock-order]\n"));
+    CU_ASSERT_TRUE(has(lines, ": note: thread "));
+    CU_ASSERT_PTR_NULL(strstr(lines, "as any test"));
+    CU_ASSERT_EQUAL(chdir("ws"), 0);
+    CU_ASSERT_TRUE(count_problems(&matcher, lines, FILE_PATH) >= 6);
+    scratch_put(FILE_PATH, "int two_locks = \"no number\" + ;\n");
+    CU_ASSERT_EQUAL(LAB("check", "--format", "compiler", FILE_PATH), 4);
+    CU_ASSERT_TRUE(count_problems(&matcher, told.out, FILE_PATH) >= 1);
+    CU_ASSERT_EQUAL(chdir(".."), 0);
+    free(lines);
+    regfree(&matcher);
+    json_decref(tasks);
+    cli_finish();
+}
+
+/* An edited file of tasks stays as it is. */
+static void test_own_tasks(void)
+{
+    start();
+    edit("ws/.vscode/tasks.json");
+    CU_ASSERT_EQUAL(LAB("init", "ws"), 0);
+    CU_ASSERT_TRUE(has(told.out, "nothing new"));
+    CU_ASSERT_TRUE(has(scratch_get("ws/.vscode/tasks.json"), MINE));
+    CU_ASSERT_EQUAL(unlink("ws/.vscode/tasks.json"), 0);
+    CU_ASSERT_EQUAL(LAB("init", "ws"), 0);
+    CU_ASSERT_TRUE(has(told.out, "1 files new"));
+    cli_finish();
+}
+
+static bool has_vim(void)
+{
+    bool there = system("command -v vim >/dev/null 2>&1") == 0;
+    if (!there)
+        fprintf(stderr, "skipped: vim is not here, so its quickfix list is not tried\n");
+    return there;
+}
+
+/* Vim's own reading of the lines, with the format that it comes with. */
+static void test_vim(void)
+{
+    if (!has_vim())
+        return;
+    start();
+    CU_ASSERT_EQUAL(INSIDE("check", "--format", "compiler", FILE_PATH), 1);
+    scratch_put("ws/lines", told.out);
+    CU_ASSERT_EQUAL(
+        system("cd ws && vim -N -u NONE -i NONE -es -c 'cgetexpr readfile(\"lines\")' "
+               "-c 'call writefile(map(filter(getqflist(), \"v:val.valid\"), "
+               "\"bufname(v:val.bufnr) . v:val.lnum . v:val.type . v:val.text\"), \"seen\")' "
+               "-c 'qa!' </dev/null >/dev/null 2>&1"),
+        0);
+    char *seen = strdup(scratch_get("ws/seen"));
+    CU_ASSERT_TRUE(count_lines(seen) >= 6);
+    for (const char *end = seen; *end;) {
+        char *line = trimmed_line(end, &end);
+        CU_ASSERT_TRUE(!*line || strncmp(line, FILE_PATH, strlen(FILE_PATH)) == 0);
+        free(line);
+    }
+    CU_ASSERT_TRUE(has(seen, " lock-order inversion in "));
+    free(seen);
+    cli_finish();
+}
+
 /* Its own ./lab finds racelab, from wherever it is called. */
 static void test_own_command(void)
 {
@@ -399,6 +559,11 @@ CU_TestInfo cli_workspace_tests[] = {
     {"and nothing that gives a lab away", test_nothing_leaks},
     {"it says what to do next", test_next},
     {"progress is kept, also when it is moved", test_progress},
+    {"the first check shows what a test sees, and what fails", test_first_check},
+    {"and asks, where somebody sits", test_first_question},
+    {"VS Code finds the lines of a check", test_tasks},
+    {"its tasks are the student's to change", test_own_tasks},
+    {"vim's quickfix list takes them, too", test_vim},
     {"its own ./lab finds racelab", test_own_command},
     {"a damaged file of progress is left as it is", test_damaged},
     {"many at once lose nothing", test_at_once},

@@ -1,8 +1,11 @@
 /* lab check: is my program mended? */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "../engine/raw.h"
+#include "../output/compiler_lines.h"
 #include "../output/json.h"
 #include "../output/sentences.h"
 #include "../output/style.h"
@@ -14,6 +17,7 @@ struct request {
     const char *lab; /* --lab, or NULL */
     const char *operand;
     bool json;
+    bool compiler; /* the format */
     bool sandbox;
     bool raw;
 };
@@ -22,6 +26,7 @@ static const struct argp_option options[] = {
     {"lab", 'l', "LAB", 0, "The lab that FILE is a submission to", 0},
     {"sandbox", 's', NULL, 0, "Build and run it where it sees nothing of this machine", 0},
     {"raw", 'w', NULL, 0, "Also print what the tools printed, word for word", 0},
+    {"format", 'f', "compiler", 0, "Print findings as a compiler does, for editors", 0},
     {"json", 'j', NULL, 0, "Print the verdict as JSON", 0},
     {0},
 };
@@ -38,6 +43,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case 's':
         request->sandbox = true;
+        return 0;
+    case 'f':
+        if (strcmp(argument, "compiler") != 0)
+            argp_error(state, "the format is 'compiler', not '%s'; JSON has an option of its own",
+                       argument);
+        request->compiler = true;
         return 0;
     case 'w':
         request->raw = true;
@@ -148,6 +159,15 @@ static void print_text(const struct exam *exam, const struct verdict *verdict,
     text_closing(stdout, exam, verdict);
 }
 
+static void print_lines(const struct exam *exam, const struct verdict *verdict)
+{
+    char *root = getcwd(NULL, 0), *from = realpath(called_from, NULL);
+    compiler_lines(stdout, exam, root ? root : ".", from ? from : "/");
+    text_closing(stdout, exam, verdict);
+    free(root);
+    free(from);
+}
+
 int command_check(int argc, char **argv)
 {
     struct request request = {0};
@@ -169,7 +189,7 @@ int command_check(int argc, char **argv)
         goto out;
     if (request.sandbox)
         exam_distrust(&exam);
-    look.first = !request.json && !request.sandbox && first_is_due(&exam);
+    look.first = !request.json && !request.compiler && !request.sandbox && first_is_due(&exam);
     if (look.first && (status = look_begin(&exam, &look)) != 0)
         goto out;
     status = examine(&exam, &verdict);
@@ -180,6 +200,8 @@ int command_check(int argc, char **argv)
     results_keep(&exam);
     if (request.json)
         json_print(stdout, json_of_exam(&exam, &verdict));
+    else if (request.compiler)
+        print_lines(&exam, &verdict);
     else
         print_text(&exam, &verdict, &request, &look);
     status = outcome_exit_code(verdict.outcome);

@@ -180,17 +180,58 @@ static const char readme[] =
     "with a brief, the file to mend (it has the lab's name), its contract (the header), and the\n"
     "driver that exercises it.\n"
     "\n"
-    "    ./lab            where you are, and what to do next\n"
-    "    ./lab list       all labs, in the order to learn them in\n"
-    "    ./lab check LAB  what is wrong with your file?\n"
-    "    ./lab hint LAB   a hint, from mild to plain\n"
+    "    ./lab              where you are, and what to do next\n"
+    "    ./lab list         all labs, in the order to learn them in\n"
+    "    ./lab predict LAB  what do you expect, before any tool speaks?\n"
+    "    ./lab check LAB    what is wrong with your file?\n"
+    "    ./lab watch LAB    the same, each time you save it\n"
+    "    ./lab hint LAB     a hint, from mild to plain\n"
     "\n"
-    "`./lab --help` has the rest. The folder may be moved, and put under version control; how far\n"
-    "you are is in `.racelab/`.\n";
+    "`./lab --help` has the rest; VS Code has tasks for two of these. The folder may be moved,\n"
+    "and put under version control; how far you are is in `.racelab/`.\n";
+
+/* For VS Code: what 'lab check --format compiler' prints becomes problems at their lines. */
+static const char tasks[] =
+    "{\n"
+    "  \"version\": \"2.0.0\",\n"
+    "  \"tasks\": [\n"
+    "    {\n"
+    "      \"label\": \"lab: check this file\",\n"
+    "      \"type\": \"process\",\n"
+    "      \"command\": \"${workspaceFolder}/lab\",\n"
+    "      \"args\": [\"check\", \"--format\", \"compiler\", \"${file}\"],\n"
+    "      \"options\": { \"cwd\": \"${workspaceFolder}\" },\n"
+    "      \"group\": { \"kind\": \"build\", \"isDefault\": true },\n"
+    "      \"problemMatcher\": {\n"
+    "        \"owner\": \"racelab\",\n"
+    "        \"fileLocation\": [\"autoDetect\", \"${workspaceFolder}\"],\n"
+    "        \"pattern\": {\n"
+    "          \"regexp\": \"^([^:]+):([0-9]+):([0-9]+): (error|warning|note): (.*)$\",\n"
+    "          \"file\": 1,\n"
+    "          \"line\": 2,\n"
+    "          \"column\": 3,\n"
+    "          \"severity\": 4,\n"
+    "          \"message\": 5\n"
+    "        }\n"
+    "      }\n"
+    "    },\n"
+    "    {\n"
+    "      \"label\": \"lab: watch this file\",\n"
+    "      \"type\": \"process\",\n"
+    "      \"command\": \"${workspaceFolder}/lab\",\n"
+    "      \"args\": [\"watch\", \"${file}\"],\n"
+    "      \"options\": { \"cwd\": \"${workspaceFolder}\" },\n"
+    "      \"isBackground\": true,\n"
+    "      \"problemMatcher\": []\n"
+    "    }\n"
+    "  ]\n"
+    "}\n";
 
 static int hand_out_all(struct handing *handing, const struct lab *labs, size_t count)
 {
     int status = hand_out(handing, "README.md", readme, strlen(readme), false);
+    if (status == 0)
+        status = hand_out(handing, ".vscode/tasks.json", tasks, strlen(tasks), false);
     for (size_t i = 0; i < count && status == 0; i++)
         status = hand_out_lab(handing, &labs[i]);
     if (status == 0)
