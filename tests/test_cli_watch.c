@@ -1,4 +1,5 @@
 /* 'lab watch': it checks on every save, and nothing that is saved ends it. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,9 +65,10 @@ static void save(const char *from)
     free(text);
 }
 
+static const struct shell_place inside = {.directory = "ws", .patience = 300};
+
 static void start(void)
 {
-    static const struct shell_place inside = {.directory = "ws", .patience = 300};
     cli_start();
     CU_ASSERT_EQUAL_FATAL(LAB("init", "ws"), 0);
     looked_to = 0;
@@ -87,8 +89,11 @@ static void test_saves(void)
     start();
     await("Save it, and it is checked.");
     await("1. lock-order inversion in ");
+    await("That is what the driver and the conductor see");
     await("two-locks: fail, 45 of 100 points");
     save(SOLUTION);
+    await("Saved.");
+    await("Nothing so far, on ");
     await("gone: lock-order inversion in ");
     await("two-locks: pass, 100 of 100 points");
     save(FILE_PATH);
@@ -100,17 +105,28 @@ static void test_saves(void)
     free(edited);
     await("still there: lock-order inversion in ");
     await("two-locks: fail, 45 of 100 points");
-    const struct shell_place inside = {.directory = "ws"};
     CU_ASSERT_EQUAL(LAB_AT(&inside, "list"), 0);
     CU_ASSERT_TRUE(has(told.out, "passed     two-locks"));
     finish(SIGTERM);
 }
 
+/* The file with more in a function that both threads call. */
+static void save_with(const char *statement)
+{
+    static const char head[] = "struct job *board_start(void)\n{\n";
+    char *text = strdup(scratch_get(in_root(FILE_PATH))), *at = strstr(text, head), *whole;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    at += strlen(head);
+    CU_ASSERT_TRUE_FATAL(asprintf(&whole, "#include <stdio.h>\n%.*s%s%s", (int)(at - text), text,
+                                  statement, at) > 0);
+    scratch_put("ws/" FILE_PATH, whole);
+    free(text);
+    free(whole);
+    await("Saved.");
+}
+
 static void test_survives(void)
 {
-    static const char ends_not[] = "#include \"two-locks.h\"\n"
-                                   "__attribute__((constructor)) static void stay(void)\n"
-                                   "{\n    for (;;)\n        ;\n}\n";
     start();
     await("two-locks: fail, ");
     scratch_put("ws/" FILE_PATH, "int main(\n");
@@ -119,17 +135,10 @@ static void test_survives(void)
     CU_ASSERT_EQUAL(unlink("ws/" FILE_PATH), 0);
     await("two-locks.c is gone.");
     await("'./lab reset two-locks' brings it back");
-    scratch_put("ws/" FILE_PATH, ends_not);
-    await("two-locks: ");
+    save_with("    for (;;)\n        puts(\"and on\");\n");
+    await("the program did not end within ");
+    save_with("    for (;;)\n        ;\n");
     /* Before that one is judged to its end, the next is saved. */
-    char *text = strdup(scratch_get(in_root(FILE_PATH))), *slow;
-    CU_ASSERT_TRUE_FATAL(asprintf(&slow,
-                                  "%s\n__attribute__((constructor)) static void stay(void)\n"
-                                  "{\n    for (;;)\n        ;\n}\n",
-                                  text) > 0);
-    scratch_put("ws/" FILE_PATH, slow);
-    free(text);
-    free(slow);
     save(SOLUTION);
     await("two-locks: pass, 100 of 100 points");
     finish(SIGINT);
@@ -152,6 +161,31 @@ static void test_silent(void)
         close(taken[--count]);
 }
 
+/* A key asks for what the tools printed, before and after a verdict. */
+static void test_keys(void)
+{
+    struct shell_place typing = inside;
+    cli_start();
+    CU_ASSERT_EQUAL_FATAL(LAB("init", "ws"), 0);
+    CU_ASSERT_EQUAL_FATAL(mkfifo("keys", 0600), 0);
+    int keys = open("keys", O_RDWR | O_CLOEXEC);
+    typing.in = "keys";
+    looked_to = 0;
+    CU_ASSERT_EQUAL(write(keys, "t\n", 2), 2);
+    shell_start(&watching, &typing, (const char *const[]){"watch", "two-locks", NULL});
+    await("Nothing is known to be wrong; a verdict may come yet.");
+    await("two-locks: fail, 45 of 100 points");
+    CU_ASSERT_EQUAL(write(keys, "t\n", 2), 2);
+    await("What tsan printed; how to read it: 'lab explain tsan'");
+    await("WARNING: ThreadSanitizer: lock-order-inversion");
+    CU_ASSERT_EQUAL(write(keys, "q\n", 2), 2);
+    shell_finish(&watching);
+    CU_ASSERT_EQUAL(watching.status, 0);
+    shell_free(&watching);
+    close(keys);
+    cli_finish();
+}
+
 static void test_refused(void)
 {
     cli_start();
@@ -166,6 +200,7 @@ CU_TestInfo cli_watch_tests[] = {
     {"each save is checked; what is gone and what is new is said", test_saves},
     {"nothing that is saved ends it", test_survives},
     {"where inotify is silent, it looks", test_silent},
+    {"a key shows what the tools printed", test_keys},
     {"wrong usage is told", test_refused},
     CU_TEST_INFO_NULL,
 };

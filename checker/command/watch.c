@@ -67,8 +67,9 @@ static void keys_end(void)
 
 static void print_keys(void)
 {
-    printf("%sh hint, n next lab, l list, s show, r check again, q quit%s%s\n", colour(stdout, DIM),
-           is_raw ? "" : "; and Enter", colour(stdout, PLAIN));
+    printf("%sh hint, n next lab, l list, s show, t what the tools printed, r check again, q "
+           "quit%s%s\n",
+           colour(stdout, DIM), is_raw ? "" : "; and Enter", colour(stdout, PLAIN));
 }
 
 /* ---- the one that checks ---- */
@@ -185,6 +186,8 @@ static void event_take(struct watch *watch, const char *line)
         complain(0, "%s.", text_in(event, "text"));
     else
         print_findings(watch, event);
+    if (strcmp(what, "first") == 0)
+        printf("%s%s%s\n", colour(stdout, DIM), text_in(event, "text"), colour(stdout, PLAIN));
     if (strcmp(what, "verdict") == 0)
         print_verdict(watch, event);
     fflush(stdout);
@@ -312,6 +315,23 @@ static void print_hint(struct watch *watch)
     command_run(command_hint, "lab hint", watch->lab.name, word);
 }
 
+/* Of what the last verdict has found. */
+static void print_raw(struct watch *watch)
+{
+    const char *mark;
+    json_t *summary;
+    if (json_object_size(watch->before) == 0)
+        printf("Nothing is known to be wrong; a verdict may come yet.\n");
+    json_object_foreach(watch->before, mark, summary)
+    {
+        char word[FINGERPRINT_LENGTH + 1];
+        snprintf(word, sizeof word, "%s", mark);
+        printf("%s%s  [%s]%s\n\n", colour(stdout, BOLD), json_string_value(summary), mark,
+               colour(stdout, PLAIN));
+        command_run(command_explain, "lab explain", "--raw", word);
+    }
+}
+
 static void key_take(struct watch *watch, char key)
 {
     switch (key) {
@@ -329,6 +349,9 @@ static void key_take(struct watch *watch, char key)
         return;
     case 's':
         command_run(command_replay, "lab replay", watch->lab.name, NULL);
+        return;
+    case 't':
+        print_raw(watch);
         return;
     case 'r':
         watch->asked = true;
@@ -364,6 +387,9 @@ static void saves_take(struct watch *watch)
                watch->lab.name, watch->lab.name);
         fflush(stdout);
     } else if (save == SAVE_CHANGED || (watch->asked && watch->saves.there)) {
+        printf("\n%s%s%s\n", colour(stdout, DIM), save == SAVE_CHANGED ? "Saved." : "Checking.",
+               colour(stdout, PLAIN));
+        fflush(stdout);
         check_begin(watch);
     }
     watch->asked = false;
@@ -406,8 +432,8 @@ static const struct argp argp = {
     "Checks a lab's file each time it is saved, and says what has changed. First comes what the "
     "driver and the conductor see, then each tool as it is ready. Without an operand it is the "
     "next lab of your workspace."
-    "\vKeys: h a hint, n the next lab, l the list, s the failing schedule, r check again, q quit. "
-    "Where single keys do not work, press Enter behind them."
+    "\vKeys: h a hint, n the next lab, l the list, s the failing schedule, t what the "
+    "tools printed, r check again, q quit. Where single keys do not work, press Enter behind them."
     "\n\nExit status: 0 ended by q, 2 wrong usage, 3 this machine.",
     NULL,
     NULL,

@@ -80,6 +80,20 @@ static int say_trouble(const char *text)
     return EXIT_ENVIRONMENT;
 }
 
+/* The first verdict: of the two that need one flavour only. */
+static void say_first(struct exam *exam)
+{
+    const size_t tried = exam->runs[RUN_CONDUCTOR].schedules;
+    const char *text = "That is what the driver and the conductor see; the tools are asked now.";
+    if (exam->findings.count == 0 && tried)
+        text = arena_printf(exam->arena,
+                            "Nothing so far, on %zu schedules; the tools are asked now.", tried);
+    else if (exam->findings.count == 0)
+        text = "Nothing so far; the tools are asked now.";
+    say(json_pack("{s:s, s:o, s:s}", "say", "first", "findings", json_of_findings(exam), "text",
+                  text));
+}
+
 /* One flavour is built soonest, and these two need no other. */
 static int look_quickly(struct arena *arena, const struct lab *lab, const char *source)
 {
@@ -93,8 +107,8 @@ static int look_quickly(struct arena *arena, const struct lab *lab, const char *
     if (exams_build(&exam, 1, NULL, error, sizeof error) != 0 ||
         (exam.built && !exam.refused && exams_run(&exam, 1, NULL, error, sizeof error) != 0))
         return say_trouble(error);
-    if (exam.built && exam.findings.count)
-        say(json_pack("{s:s, s:o}", "say", "heard", "findings", json_of_findings(&exam)));
+    if (exam.built && !exam.refused)
+        say_first(&exam);
     return 0;
 }
 
