@@ -28,7 +28,7 @@ gcc_is_quiet() {
     for file in checker/main.c checker/command/*.c checker/engine/*.c checker/model/*.c \
         checker/output/*.c checker/run/*.c checker/shim/*.c checker/conductor/*.c \
         checker/conductor/strategy/*.c tests/*.c tests/class/*.c \
-        tests/bench/bench.c tests/bench/conductor.c \
+        tests/bench/bench.c tests/bench/watch.c tests/bench/conductor.c \
         tests/bench/inert.c tests/bench/course/*.c; do
         gcc -std=c11 -D_GNU_SOURCE $warnings -Ilabs/kit -O1 -c "$file" -o /dev/null || return 1
     done

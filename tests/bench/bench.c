@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "bench.h"
 
 enum { RUNS = 10, VERIFY_RUNS = 3 };
 
@@ -27,7 +28,7 @@ struct cost {
     int status;
 };
 
-static double now(void)
+double bench_now(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -44,7 +45,7 @@ static struct cost run(const char *command, const char *output)
 {
     struct cost cost = {0};
     struct rusage usage;
-    double start = now();
+    double start = bench_now();
     pid_t child = fork();
     if (child == 0) {
         int out = open(output ? output : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0644);
@@ -59,7 +60,7 @@ static struct cost run(const char *command, const char *output)
         perror("bench");
         exit(3);
     }
-    cost.wall = now() - start;
+    cost.wall = bench_now() - start;
     cost.cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime);
     cost.mib = (double)usage.ru_maxrss / 1024;
     return cost;
@@ -71,7 +72,7 @@ static int by_size(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-static double median(double *values, size_t count)
+double bench_median(double *values, size_t count)
 {
     qsort(values, count, sizeof *values, by_size);
     return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
@@ -90,7 +91,7 @@ static double programs_cpu(const char *path)
     return sum;
 }
 
-static bool bound(const char *what, double value, double limit, const char *unit)
+bool bench_bound(const char *what, double value, double limit, const char *unit)
 {
     bool kept = value <= limit;
     printf("  %-58s %8.3f %-3s (bound %g) %s\n", what, value, unit, limit, kept ? "" : "PASSED");
@@ -127,12 +128,13 @@ static bool bench_check(void)
         shares[i] = programs > 0 ? 100 * (cost.cpu - programs) / programs : 100;
         hand_walls[i] = run(by_hand, NULL).wall;
     }
-    double wall = median(walls, RUNS), hand = median(hand_walls, RUNS);
+    double wall = bench_median(walls, RUNS), hand = bench_median(hand_walls, RUNS);
     printf("lab check two-locks, median of %d, in turn with the tools by hand\n", RUNS);
     printf("  %-58s %8.3f s\n", "TSan, Helgrind, the conductor, one after the other", hand);
-    bool kept = bound("lab check", wall, 4, "s");
-    kept &= bound("lab check / by hand", wall / hand, 1, "");
-    kept &= bound("the checker's own CPU / that of the programs", median(shares, RUNS), 5, "%");
+    bool kept = bench_bound("lab check", wall, 4, "s");
+    kept &= bench_bound("lab check / by hand", wall / hand, 1, "");
+    kept &= bench_bound("the checker's own CPU / that of the programs", bench_median(shares, RUNS),
+                        5, "%");
     return kept;
 }
 
@@ -142,7 +144,7 @@ static bool bench_start(void)
     for (int i = 0; i < RUNS; i++)
         walls[i] = run("./lab --version", NULL).wall;
     printf("\nstart, median of %d\n", RUNS);
-    return bound("lab --version, warm", median(walls, RUNS) * 1000, 50, "ms");
+    return bench_bound("lab --version, warm", bench_median(walls, RUNS) * 1000, 50, "ms");
 }
 
 static bool bench_verify(void)
@@ -151,7 +153,7 @@ static bool bench_verify(void)
     for (int i = 0; i < VERIFY_RUNS; i++)
         walls[i] = run("./lab verify", NULL).wall;
     printf("\nverify, median of %d\n", VERIFY_RUNS);
-    return bound("lab verify, every lab", median(walls, VERIFY_RUNS), 180, "s");
+    return bench_bound("lab verify, every lab", bench_median(walls, VERIFY_RUNS), 180, "s");
 }
 
 /* ---- the gate ---- */
@@ -219,12 +221,13 @@ static bool bench_gate(void)
     }
     unlink(gate_log);
     unlink(gate_half);
-    double wall = median(walls, GATE_RUNS);
+    double wall = bench_median(walls, GATE_RUNS);
     printf("\ngate, a log of %.0f MB with %d different reports, median of %d\n",
            (double)status.st_size / 1e6, REPORTS, GATE_RUNS);
-    bool kept = bound("lab gate --from", wall, 10, "s");
-    kept &= bound("its memory", mib, 200, "MiB");
-    kept &= bound("twice the reports / the reports", wall / median(halves, GATE_RUNS), 2.5, "");
+    bool kept = bench_bound("lab gate --from", wall, 10, "s");
+    kept &= bench_bound("its memory", mib, 200, "MiB");
+    kept &= bench_bound("twice the reports / the reports", wall / bench_median(halves, GATE_RUNS),
+                        2.5, "");
     return kept;
 }
 
@@ -237,6 +240,7 @@ int main(int argc, char **argv)
     } parts[] = {{"check", bench_check},
                  {"start", bench_start},
                  {"gate", bench_gate},
+                 {"watch", bench_watch},
                  {"verify", bench_verify}};
     bool kept = true;
     printf("%ld cores\n", sysconf(_SC_NPROCESSORS_ONLN));
