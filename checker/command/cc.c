@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "../run/files.h"
-#include "../run/jobs.h"
+#include "base.h"
 #include "command.h"
 
 static const char help[] =
@@ -47,34 +47,23 @@ static void words_add(struct words *words, const char *word)
 
 /* ---- racelab's own part ---- */
 
-static int base_build(struct arena *arena, char *error, size_t error_size)
-{
-    static char *const command[] = {"ninja", "--quiet", "build/plain.base", NULL};
-    char *text = "";
-    size_t length;
-    bool cut;
-    struct job job = {0};
-    char *folder = arena_printf(arena, "%s/ninja", work_folder());
-    if (folder_make(folder) != 0) {
-        snprintf(error, error_size, "the folder %s can't be made: %s", folder, strerror(errno));
-        return -1;
-    }
-    job.plan = (struct process_plan){.argv = command, .folder = folder, .deadline = 600};
-    if (jobs_run(&job, 1, 1, NULL, NULL, error, error_size) != 0)
-        return -1;
-    if (job.ending.how == ENDED_EXIT && job.ending.code == 0) {
-        folder_remove(work_folder()); /* the compiler, taking this place, would leave it */
-        return 0;
-    }
-    file_read_start(arena, arena_printf(arena, "%s/out", folder), error_size, &text, &length, &cut);
-    snprintf(error, error_size, "racelab's own part did not build: %s", text);
-    return -1;
-}
-
 static bool base_is_there(void)
 {
     return access("build/plain.base.flags", R_OK) == 0 && access("build/plain.base.link", R_OK) == 0 &&
            access("build/conductor/libconductor.a", R_OK) == 0;
+}
+
+/* 0, or EXIT_ENVIRONMENT after complaining. */
+static int base_make(struct arena *arena)
+{
+    const char *said;
+    if (base_is_there())
+        return 0;
+    enum base_outcome outcome = base_build(arena, &said);
+    folder_remove(work_folder()); /* the compiler, taking this place, would leave it */
+    if (outcome != BASE_FAILED)
+        return 0;
+    return complain(EXIT_ENVIRONMENT, "racelab's own part did not build: %s", said);
 }
 
 /* A word of a flavour, with the paths in it absolute: "@checker/x.wrap", "build/x.o". */
@@ -208,7 +197,7 @@ static int compile(struct arena *arena, const char *root, int argc, char **argv)
 int command_cc(int argc, char **argv)
 {
     struct arena arena;
-    char error[4096], root[PATH_MAX];
+    char root[PATH_MAX];
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
         fputs(help, stdout);
         return EXIT_PASSED;
@@ -219,9 +208,7 @@ int command_cc(int argc, char **argv)
         return complain(EXIT_ENVIRONMENT, "racelab's root has no usable path: %s.",
                         strerror(errno));
     arena_init(&arena);
-    int status = 0;
-    if (!base_is_there() && base_build(&arena, error, sizeof error) != 0)
-        status = complain(EXIT_ENVIRONMENT, "%s", error);
+    int status = base_make(&arena);
     if (status == 0)
         status = compile(&arena, root, argc, argv);
     arena_free(&arena);
