@@ -42,10 +42,6 @@ int command_explain(int argc, char **argv);
 int command_test(int argc, char **argv);
 int command_bench(int argc, char **argv);
 
-/* argp's options and parser for a command that takes --json and nothing else; input is a bool. */
-extern const struct argp_option json_option[];
-error_t parse_json_only(int key, char *argument, struct argp_state *state);
-
 /* One sentence on stderr behind "lab: "; returns status. */
 int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

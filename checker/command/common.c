@@ -53,23 +53,6 @@ int output_write(struct arena *arena, const char *path, const char *text)
                     strerror(errno));
 }
 
-const struct argp_option json_option[] = {
-    {"json", 'j', NULL, 0, "Print the answer as JSON", 0},
-    {0},
-};
-
-error_t parse_json_only(int key, char *argument, struct argp_state *state)
-{
-    bool *json = state->input;
-    if (key == 'j') {
-        *json = true;
-        return 0;
-    }
-    if (key == ARGP_KEY_ARG)
-        argp_error(state, "it takes no operand, not '%s'", argument);
-    return ARGP_ERR_UNKNOWN;
-}
-
 int complain(int status, const char *format, ...)
 {
     va_list arguments;

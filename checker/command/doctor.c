@@ -16,22 +16,58 @@
 #include "../run/jobs.h"
 #include "../run/sandbox.h"
 #include "command.h"
+#include "mend.h"
 
 struct examination {
     struct arena *arena;
-    json_t *list; /* what was looked at, for --json; NULL: print */
+    bool json, fix;
+    json_t *list, *mended; /* what was looked at, and done, for --json; else NULL: print */
     int faults;
 };
 
+static const struct argp_option options[] = {
+    {"fix", 'f', NULL, 0, "Mend what can be mended first: packages, builds, leftovers", 0},
+    {"json", 'j', NULL, 0, "Print the answer as JSON", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct examination *examination = state->input;
+    switch (key) {
+    case 'f':
+        examination->fix = true;
+        return 0;
+    case 'j':
+        examination->json = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "it takes no operand, not '%s'", argument);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
 static const struct argp argp = {
-    json_option,
-    parse_json_only,
+    options,
+    parse,
     NULL,
     "Looks at the tools and the kernel, and whether every engine finds a known defect here."
     "\vExit status: 0 all well, 3 something must be mended first.",
     NULL,
     NULL,
     NULL};
+
+static void report_mended(void *context, const char *what, const char *done)
+{
+    struct examination *examination = context;
+    if (examination->mended)
+        json_array_append_new(examination->mended,
+                              json_pack("{s:s, s:s}", "what", what, "done", done));
+    else
+        printf("  did  %-22s %s\n", what, done);
+}
 
 /* advice NULL: it is well. */
 static void report(struct examination *examination, const char *what, const char *found,
@@ -112,7 +148,7 @@ static void look_at_kernel(struct examination *examination)
     report(examination, "vm.mmap_rnd_bits", bits ? bits : "unknown",
            !can_fix && bits && atoi(bits) > 28
                ? "ThreadSanitizer may not start, and randomisation can't be switched off for a "
-                 "program here: sysctl vm.mmap_rnd_bits=28"
+                 "program here: sudo sysctl vm.mmap_rnd_bits=28"
                : NULL);
     report(examination, "address layout", can_fix ? "can be fixed for a run" : "can't be fixed",
            can_fix ? NULL
@@ -122,20 +158,29 @@ static void look_at_kernel(struct examination *examination)
     report(examination, "ptrace",
            scope ? arena_printf(examination->arena, "scope %s", scope) : "allowed",
            scope && atoi(scope) > 1
-               ? "Hangs can't be traced to lines: sysctl kernel.yama.ptrace_scope=1"
+               ? "Hangs can't be traced to lines: sudo sysctl kernel.yama.ptrace_scope=1"
                : NULL);
+}
+
+static unsigned long long free_mebibytes(const struct statvfs *disk)
+{
+    return (unsigned long long)disk->f_bavail * disk->f_frsize / (1024 * 1024);
 }
 
 static void look_at_disk(struct examination *examination)
 {
+    struct arena *arena = examination->arena;
     struct statvfs disk;
     if (statvfs("build", &disk) != 0) {
         report(examination, "build folder", strerror(errno), "Make the folder 'build' writable.");
         return;
     }
-    unsigned long long mib = (unsigned long long)disk.f_bavail * disk.f_frsize / (1024 * 1024);
-    report(examination, "space for runs", arena_printf(examination->arena, "%llu MiB", mib),
-           mib < 1024 ? "Runs need about 1 GiB; free some space." : NULL);
+    report(examination, "space for runs", arena_printf(arena, "%llu MiB", free_mebibytes(&disk)),
+           free_mebibytes(&disk) < 1024 ? "Runs need about 1 GiB; free some space." : NULL);
+    if (statvfs("/tmp", &disk) == 0)
+        report(examination, "space in /tmp", arena_printf(arena, "%llu MiB", free_mebibytes(&disk)),
+               free_mebibytes(&disk) < 64 ? "Compilers put their files there; free some space."
+                                          : NULL);
 }
 
 /* Only people whom nobody knows need one: without it, 'lab check' does all it did. */
@@ -167,21 +212,24 @@ static void look_at_controls(struct examination *examination)
 
 int command_doctor(int argc, char **argv)
 {
-    bool json = false;
     struct arena arena;
     struct examination examination = {.arena = &arena};
-    if (argp_parse(&argp, argc, argv, 0, NULL, &json) != 0)
+    if (argp_parse(&argp, argc, argv, 0, NULL, &examination) != 0)
         return EXIT_USAGE;
     arena_init(&arena);
-    examination.list = json ? json_array() : NULL;
+    examination.list = examination.json ? json_array() : NULL;
+    examination.mended = examination.json && examination.fix ? json_array() : NULL;
+    if (examination.fix)
+        mend_all(&arena, report_mended, &examination);
     look_at_tools(&examination);
     look_at_kernel(&examination);
     look_at_disk(&examination);
     look_at_sandbox(&examination);
     look_at_controls(&examination);
-    if (json)
-        json_print(stdout, json_pack("{s:i, s:b, s:o}", "version", 1, "well",
-                                     examination.faults == 0, "checks", examination.list));
+    if (examination.json)
+        json_print(stdout,
+                   json_pack("{s:i, s:b, s:o*, s:o}", "version", 1, "well", examination.faults == 0,
+                             "mended", examination.mended, "checks", examination.list));
     else if (examination.faults)
         printf("%d thing%s to mend before this machine can judge\n", examination.faults,
                examination.faults == 1 ? "" : "s");

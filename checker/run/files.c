@@ -172,11 +172,12 @@ static void work_folder_remove(void)
 }
 
 /* Folders are named by the process they belong to. */
-void work_folders_tidy(void)
+int work_folders_tidy(void)
 {
+    int count = 0;
     DIR *folder = opendir(work);
     if (!folder)
-        return;
+        return 0;
     for (struct dirent *entry; (entry = readdir(folder));) {
         char *end;
         long pid = strtol(entry->d_name, &end, 10);
@@ -186,9 +187,11 @@ void work_folders_tidy(void)
         if (asprintf(&path, "%s/%s", work, entry->d_name) >= 0) {
             folder_remove(path);
             free(path);
+            count++;
         }
     }
     closedir(folder);
+    return count;
 }
 
 const char *work_folder(void)

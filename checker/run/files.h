@@ -36,7 +36,7 @@ void folder_remove(const char *path);
  */
 const char *work_folder(void);
 
-/* Removes the folders that killed processes have left there. */
-void work_folders_tidy(void);
+/* Removes the folders that killed processes have left there; how many there were. */
+int work_folders_tidy(void);
 
 #endif
