@@ -12,12 +12,7 @@
 
 const char *argp_program_version = "racelab " RACELAB_VERSION;
 
-static const struct {
-    const char *name;
-    int (*run)(int argc, char **argv);
-    const char *operands;
-    const char *help;
-} commands[] = {
+const struct command commands[] = {
     {"init", command_init, "DIR", "a workspace of your own, with every lab"},
     {"next", command_next, "", "where you are, and what to do next"},
     {"list", command_list, "", "traps and labs, and how far you are"},
@@ -41,19 +36,18 @@ static const struct {
     {"doctor", command_doctor, "", "is this machine fit to judge?"},
     {"test", command_test, "", "the whole test suite"},
     {"bench", command_bench, "", "how long checks take"},
+    {"--complete", command_complete, NULL, NULL}, /* for shells */
+    {0},
 };
-
-enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static void print_help(FILE *out)
 {
     fputs("Usage: lab COMMAND [OPERANDS]\n"
           "Learn, grade and gate C concurrency: find the race, mend it, be sure.\n\n",
           out);
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (commands[i].help)
-            fprintf(out, "  %-10s %-20s %s\n", commands[i].name, commands[i].operands,
-                    commands[i].help);
+    for (const struct command *command = commands; command->name; command++)
+        if (command->help)
+            fprintf(out, "  %-10s %-20s %s\n", command->name, command->operands, command->help);
     fputs("\n'lab COMMAND --help' says more. Start with 'lab init DIR', or 'lab list'.\n", out);
 }
 
@@ -91,12 +85,12 @@ static int enter_root(void)
 static int run_command(int argc, char **argv)
 {
     static char name[64];
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (strcmp(argv[1], commands[i].name) != 0)
+    for (const struct command *command = commands; command->name; command++) {
+        if (strcmp(argv[1], command->name) != 0)
             continue;
-        snprintf(name, sizeof name, "lab %s", commands[i].name);
+        snprintf(name, sizeof name, "lab %s", command->name);
         argv[1] = program_invocation_name = name;
-        return commands[i].run(argc - 1, argv + 1);
+        return command->run(argc - 1, argv + 1);
     }
     return complain(EXIT_USAGE, "there is no command '%s'; 'lab --help' lists them.", argv[1]);
 }

@@ -18,6 +18,16 @@ enum {
     EXIT_INCONCLUSIVE = 5
 };
 
+/* A row of the table in main.c. What has no help is not for people to type. */
+struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *operands; /* "LAB | FILE"; a word in capitals says what kind of thing it is */
+    const char *help;
+};
+
+extern const struct command commands[]; /* the last one has no name */
+
 /* Each runs with argv[0] being "lab VERB", in racelab's root, and returns main's exit status. */
 int command_init(int argc, char **argv);
 int command_next(int argc, char **argv);
@@ -37,6 +47,7 @@ int command_grade(int argc, char **argv);
 int command_autograder(int argc, char **argv);
 int command_grade_chunk(int argc, char **argv);
 int command_verify(int argc, char **argv);
+int command_complete(int argc, char **argv);
 int command_hint(int argc, char **argv);
 int command_explain(int argc, char **argv);
 int command_test(int argc, char **argv);
