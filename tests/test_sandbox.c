@@ -124,6 +124,26 @@ static void test_files(void)
     check_refused("list", "/usr/bin");
 }
 
+/* A racelab below /usr, as this one is for a moment, is not there for compilers. */
+static void test_racelab_in_usr(void)
+{
+    static const char system[] = "/usr/include", file[] = "/usr/include/stdio.h";
+    if (!cli_has_sandbox())
+        return;
+    struct trial trial;
+    char *here = getcwd(NULL, 0);
+    trial_init(&trial, MEBI);
+    trial.sandbox.tools = true;
+    CU_ASSERT_EQUAL(trial_run(&trial, true, "read", file), 0);
+    CU_ASSERT_EQUAL_FATAL(chdir(system), 0);
+    CU_ASSERT_EQUAL(trial_run(&trial, true, "read", file), 1);
+    CU_ASSERT_EQUAL(trial_run(&trial, true, "write", "/usr/include/made"), 1);
+    CU_ASSERT_EQUAL(trial_run(&trial, true, "read", "/usr/bin/env"), 0);
+    CU_ASSERT_EQUAL_FATAL(chdir(here), 0);
+    trial_free(&trial);
+    free(here);
+}
+
 static void test_room(void)
 {
     if (!cli_has_sandbox())
@@ -276,6 +296,7 @@ static void test_probe_leaves_nothing(void)
 CU_TestInfo sandbox_tests[] = {
     {"to ask whether there is one leaves nothing behind", test_probe_leaves_nothing},
     {"the files of racelab and of the machine are not there", test_files},
+    {"a racelab that is installed in /usr is not there for compilers", test_racelab_in_usr},
     {"it writes into its room, and nowhere else", test_room},
     {"a room is of a fixed size", test_full_room},
     {"other processes are not there", test_processes},

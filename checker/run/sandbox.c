@@ -17,6 +17,7 @@
 
 #include "files.h"
 #include "filter.h"
+#include "installed.h"
 
 /* Users that no system has by itself: those of people and services are below, those of containers'
  * subordinates above. */
@@ -87,6 +88,26 @@ static void add_memory(struct words *words, const char *path)
     add(words, path);
 }
 
+enum { MOST_HIDDEN = 4 };
+
+/*
+ * Where racelab lies in what tools see: its solutions are nobody's to include. What the program may
+ * see of it is put back afterwards.
+ */
+static size_t find_hidden(struct arena *arena, bool tools, const char *hidden[MOST_HIDDEN])
+{
+    static const char usual[] = "/usr/lib/racelab", local[] = "/usr/local/lib/racelab";
+    char *root = getcwd(NULL, 0);
+    const char *const trees[MOST_HIDDEN] = {root ? arena_copy(arena, root) : NULL,
+                                            installed_in(arena), usual, local};
+    size_t count = 0;
+    free(root);
+    for (size_t i = 0; i < MOST_HIDDEN && tools; i++)
+        if (trees[i] && strncmp(trees[i], "/usr/", 5) == 0 && access(trees[i], F_OK) == 0)
+            hidden[count++] = trees[i];
+    return count;
+}
+
 static void add_sandbox(struct words *words, const struct sandbox *sandbox, const char *directory,
                         int filter)
 {
@@ -95,7 +116,11 @@ static void add_sandbox(struct words *words, const struct sandbox *sandbox, cons
     for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
         add(words, apart[i]);
     static const char *const bare[] = {"/", "/dev"}; /* in memory, and of any size */
+    const char *hidden[MOST_HIDDEN];
+    size_t hidden_count = find_hidden(words->arena, sandbox->tools, hidden);
     add_system(words, sandbox->tools);
+    for (size_t i = 0; i < hidden_count; i++)
+        add_memory(words, hidden[i]);
     add(words, "--proc");
     add(words, "/proc");
     add(words, "--dev");
@@ -111,6 +136,10 @@ static void add_sandbox(struct words *words, const struct sandbox *sandbox, cons
     for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) {
         add(words, "--remount-ro");
         add(words, bare[i]);
+    }
+    for (size_t i = 0; i < hidden_count; i++) {
+        add(words, "--remount-ro");
+        add(words, hidden[i]);
     }
     add(words, "--chdir");
     add(words, directory ? directory : "/tmp");

@@ -22,7 +22,7 @@ struct sandbox {
     const char *const *readable; /* absolute paths, NULL-terminated: seen where they are */
     const char *copy, *original; /* the first is seen in the place of the second; or NULL */
     const char *room;            /* an absolute folder that it may write into, or NULL */
-    bool tools;       /* sees all of /usr: compilers, Valgrind; not the libraries alone */
+    bool tools;       /* sees all of /usr but racelab: compilers, Valgrind; not libraries alone */
     uid_t user;       /* 0: racelab's own */
     size_t processes; /* processes and threads of that user (RLIMIT_NPROC) */
     double cpu;       /* seconds of CPU time of each process (RLIMIT_CPU); 0: no limit */
