@@ -3,6 +3,7 @@
  * They are run in racelab's root.
  */
 #include "runner.h"
+#include "installed.h"
 #include "suites.h"
 
 int main(int argc, char **argv)
@@ -77,6 +78,14 @@ int main(int argc, char **argv)
         {.pName = "whole class", .pTests = whole_class_tests},
         {.pName = "cli hostile", .pTests = cli_hostile_tests},
         {.pName = "cli inspect", .pTests = cli_inspect_tests},
+        {.pName = "cli install",
+         .pTests = cli_install_tests,
+         .pInitFunc = installed_init,
+         .pCleanupFunc = installed_cleanup},
+        {.pName = "cli install copies",
+         .pTests = cli_copies_tests,
+         .pInitFunc = installed_init,
+         .pCleanupFunc = installed_cleanup},
         {.pName = "cli strangers", .pTests = cli_sandbox_tests},
         {.pName = "cli upload", .pTests = cli_autograder_tests},
         {.pName = "cli start", .pTests = cli_start_tests},

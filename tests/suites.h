@@ -71,6 +71,8 @@ extern CU_TestInfo cli_gate_tests[];
 extern CU_TestInfo cli_grade_tests[];
 extern CU_TestInfo cli_hostile_tests[];
 extern CU_TestInfo cli_inspect_tests[];
+extern CU_TestInfo cli_copies_tests[];
+extern CU_TestInfo cli_install_tests[];
 extern CU_TestInfo cli_sandbox_tests[];
 extern CU_TestInfo cli_start_tests[];
 extern CU_TestInfo programs_tests[];

@@ -46,7 +46,7 @@ static void put_tool(const char *path, const char *script)
     CU_ASSERT_EQUAL(chmod(path, 0755), 0);
 }
 
-static const char plain_tools[] = "sh cat mkdir mktemp tail rm dirname";
+static const char plain_tools[] = "sh cat mkdir mktemp tail rm dirname readlink";
 
 static void test_names_packages(void)
 {

@@ -181,6 +181,8 @@ int command_check(int argc, char **argv)
         return EXIT_USAGE;
     arena_init(&arena);
     int status = submission_operand(&arena, "check", request.lab, request.operand, &lab, &source);
+    if (status == 0)
+        status = place_refused(&arena, source);
     if (status != 0)
         goto out;
     exam_init_for(&exam, &arena, &lab, source);

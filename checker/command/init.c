@@ -18,6 +18,7 @@
 #include "../model/path.h"
 #include "../run/catalogue.h"
 #include "../run/files.h"
+#include "../run/installed.h"
 #include "../run/workspace.h"
 #include "command.h"
 
@@ -148,25 +149,38 @@ static int hand_out_kit(struct handing *handing)
     return status;
 }
 
+/* What its ./lab calls: the one that is installed, or this tree's. */
+static const char *command_to_call(struct arena *arena)
+{
+    const char *installed = installed_in(arena);
+    char *root = getcwd(NULL, 0);
+    const char *command = arena_printf(arena, "%s/lab", installed ? installed : root ? root : ".");
+    free(root);
+    return shell_word(arena, command);
+}
+
 static int hand_out_command(struct handing *handing)
 {
     struct arena *arena = handing->arena;
-    char *root = getcwd(NULL, 0);
     char *text = arena_printf(
         arena,
         "#!/bin/sh\n"
-        "# racelab, for this workspace. When racelab has moved, call its './lab init' once more.\n"
+        "# racelab, for this workspace. When racelab has moved, call its 'lab init' once more.\n"
         "LAB_WORKSPACE=$(cd -- \"$(dirname -- \"$0\")\" && pwd -P) || exit 3\n"
         "export LAB_WORKSPACE\n"
         "racelab=%s\n"
+        "# Where it is not there any more, another one may be installed; a workspace's is none.\n"
         "if ! [ -x \"$racelab\" ]; then\n"
+        "    other=$(command -v lab) || other=\n"
+        "    if [ -x \"$other\" ] && ! [ -e \"$(dirname -- \"$other\")/.racelab\" ]; then\n"
+        "        exec \"$other\" \"$@\"\n"
+        "    fi\n"
         "    echo \"lab: racelab is not at $racelab any more. Where it is now, call:"
         " ./lab init '$LAB_WORKSPACE'\" >&2\n"
         "    exit 3\n"
         "fi\n"
         "exec \"$racelab\" \"$@\"\n",
-        shell_word(arena, arena_printf(arena, "%s/lab", root ? root : ".")));
-    free(root);
+        command_to_call(arena));
     /* It is no work of the student's: where racelab is now counts. */
     json_object_set_new(handing->digests, "lab", json_string(digest_of(arena, text, strlen(text))));
     return put(handing, "lab", text, strlen(text), true);

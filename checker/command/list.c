@@ -8,10 +8,12 @@
 #include "../output/json.h"
 #include "../output/style.h"
 #include "../run/catalogue.h"
+#include "../run/installed.h"
 #include "place.h"
 
 struct request {
     bool traps, teaches, json;
+    bool installed;    /* nobody mends labs where they are installed */
     json_t *standings; /* NULL outside of a workspace */
 };
 
@@ -148,6 +150,9 @@ static void print_text(const struct request *request, const struct lab *labs, si
     if (request->standings)
         printf("\n%zu of %zu labs mended. Next: './lab next' says which one to go on with.\n",
                passed, count);
+    else if (request->installed)
+        printf("\n%zu labs. Next: 'lab init DIR' makes a folder of your own, with all of them.\n",
+               count);
     else
         printf("\n%zu labs. Next: read labs/TRAP/LAB/BRIEF.md, then './lab check LAB'.\n", count);
 }
@@ -163,6 +168,7 @@ int command_list(int argc, char **argv)
         return EXIT_USAGE;
     arena_init(&arena);
     const char *workspace = place_here(&arena);
+    request.installed = installed_in(&arena) != NULL;
     int status = EXIT_PASSED;
     if (catalogue_load(&arena, &labs, &count, &error) != 0 ||
         (!request.traps && path_sort(&arena, labs, count, &error) != 0))

@@ -17,6 +17,11 @@ static int run_target(int argc, char **argv, const char *help, char *target)
     struct argp argp = {.parser = parse, .doc = help};
     if (argp_parse(&argp, argc, argv, 0, NULL, NULL) != 0)
         return EXIT_USAGE;
+    if (access("tests/run.sh", F_OK) != 0)
+        return complain(EXIT_USAGE,
+                        "the tests are not installed: '%s' needs racelab's source tree; call ./lab "
+                        "there. 'lab verify' checks the course here.",
+                        argv[0]);
     char *command[] = {"ninja", target, NULL};
     execvp(command[0], command);
     return complain(EXIT_ENVIRONMENT, "ninja can't be run: %s. Install ninja-build.",

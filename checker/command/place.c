@@ -5,6 +5,7 @@
 
 #include "../model/path.h"
 #include "../run/catalogue.h"
+#include "../run/installed.h"
 #include "subject.h"
 
 const char *place_here(struct arena *arena)
@@ -16,13 +17,22 @@ const char *place_needed(struct arena *arena)
 {
     const char *workspace = place_here(arena);
     if (!workspace)
-        complain(0, "there is no workspace here; './lab init DIR' makes one of your own.");
+        complain(0, "there is no workspace here; '%s init DIR' makes one of your own.",
+                 installed_in(arena) ? "lab" : "./lab");
     return workspace;
+}
+
+int place_refused(struct arena *arena, const char *source)
+{
+    bool own = *source == '/' || !installed_in(arena);
+    return own || place_needed(arena) ? 0 : EXIT_USAGE;
 }
 
 const char *place_command(struct arena *arena)
 {
     const char *workspace = place_here(arena);
+    if (!workspace && installed_in(arena))
+        return "lab";
     char *root = realpath(".", NULL), *here = realpath(called_from, NULL);
     const char *home = workspace ? workspace : root ? root : ".";
     bool at_home = here && strcmp(here, home) == 0;

@@ -11,6 +11,10 @@ const char *place_here(struct arena *arena);
 /* The same; complains, with what to do, when there is none. */
 const char *place_needed(struct arena *arena);
 
+/* Nobody mends labs where they are installed: 0, or EXIT_USAGE after complaining, for a source (as
+ * source_operand gives it) that is one of the course's own there. */
+int place_refused(struct arena *arena, const char *source);
+
 /* "./lab" as it can be called from where racelab was called. */
 const char *place_command(struct arena *arena);
 

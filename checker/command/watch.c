@@ -233,6 +233,8 @@ static int lab_take(struct watch *watch, const char *operand)
     struct arena arena;
     arena_init(&arena);
     int status = submission_operand(&arena, "watch", NULL, operand, &lab, &source);
+    if (status == 0)
+        status = place_refused(&arena, source);
     char *path = status == 0 ? realpath(source, NULL) : NULL;
     if (status == 0 && !path)
         status = complain(EXIT_USAGE, "%s can't be read: %s.", source, strerror(errno));
