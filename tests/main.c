@@ -46,6 +46,7 @@ int main(int argc, char **argv)
         {.pName = "manifest", .pTests = manifest_tests},
         {.pName = "meeting", .pTests = meeting_tests},
         {.pName = "moodle csv", .pTests = moodle_csv_tests},
+        {.pName = "order", .pTests = order_tests},
         {.pName = "page", .pTests = page_tests},
         {.pName = "path", .pTests = path_tests},
         {.pName = "process", .pTests = process_tests},

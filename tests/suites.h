@@ -40,6 +40,7 @@ extern CU_TestInfo ledger_tests[];
 extern CU_TestInfo manifest_tests[];
 extern CU_TestInfo meeting_tests[];
 extern CU_TestInfo moodle_csv_tests[];
+extern CU_TestInfo order_tests[];
 extern CU_TestInfo page_tests[];
 extern CU_TestInfo path_tests[];
 extern CU_TestInfo process_tests[];

@@ -216,6 +216,8 @@ static void step_place(struct making *making, const struct conduct_step *from,
 
 /* ---- conflicts ---- */
 
+enum { BYTES_MOST = 16 }; /* of one access */
+
 /* Who has touched a byte. */
 struct touch {
     int thread; /* the first */
@@ -224,7 +226,7 @@ struct touch {
 
 static void touch_note(struct making *making, const struct conduct_step *step)
 {
-    for (unsigned i = 0; i < step->size && i < 16; i++) {
+    for (unsigned i = 0; i < step->size && i < BYTES_MOST; i++) {
         void **known = map_at(&making->touches, step->object + i);
         struct touch *touch = *known;
         if (!touch) {
@@ -238,7 +240,7 @@ static void touch_note(struct making *making, const struct conduct_step *step)
 
 static bool is_conflicting(struct making *making, const struct conduct_step *step)
 {
-    for (unsigned i = 0; i < step->size && i < 16; i++) {
+    for (unsigned i = 0; i < step->size && i < BYTES_MOST; i++) {
         const struct touch *touch = *map_at(&making->touches, step->object + i);
         if (touch && touch->shared && touch->written)
             return true;
@@ -266,6 +268,10 @@ static void step_make(struct making *making, size_t index)
                                    .time = from->time};
     step_place(making, from, step);
     step->conflicts = step_is_access(from) && is_conflicting(making, from);
+    if (step->conflicts) {
+        step->address = from->object;
+        step->size = from->size < BYTES_MOST ? from->size : BYTES_MOST;
+    }
     if (!step_is_access(from) || step->conflicts)
         step->object = name_of(making, from->op, from->object);
 }

@@ -40,7 +40,9 @@ struct timeline_step {
     const char *inside;                 /* the function called at place; NULL: place is inner */
     bool own;                           /* place is in the program's own files */
     uint64_t time;                      /* virtual, ns */
-    bool conflicts;                     /* an access to what another thread touches too */
+    bool conflicts;                     /* an access to what another thread touches too ... */
+    uint64_t address;                   /* ... from this byte on ... */
+    unsigned size;                      /* ... so many; otherwise 0 */
 };
 
 enum span_kind { SPAN_HOLDS, SPAN_WAITS };
