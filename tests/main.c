@@ -58,6 +58,7 @@ int main(int argc, char **argv)
         {.pName = "student page", .pTests = student_page_tests},
         {.pName = "slurm", .pTests = slurm_tests},
         {.pName = "symbols", .pTests = symbols_tests},
+        {.pName = "transcript", .pTests = transcript_tests},
         {.pName = "tsan damage", .pTests = tsan_damage_tests},
         {.pName = "tsan parse", .pTests = tsan_parse_tests},
         {.pName = "valgrind damage", .pTests = valgrind_damage_tests},
