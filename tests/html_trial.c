@@ -9,6 +9,13 @@ static bool is_void(const char *name)
     return strcmp(name, "meta") == 0 || strcmp(name, "!doctype") == 0;
 }
 
+/* "<path d=.../>" */
+static bool is_closed_at_once(const char *tag)
+{
+    const char *end = strchr(tag, '>');
+    return end && end[-1] == '/';
+}
+
 /* The name of the tag that begins behind this '<'. */
 static void name_of_tag(const char *tag, char name[32])
 {
@@ -29,7 +36,7 @@ bool html_is_whole(const char *html)
                 fprintf(stderr, "<%s> closes nothing at: %.60s\n", name, tag);
                 return false;
             }
-        } else if (!is_void(name) && depth < 64) {
+        } else if (!is_void(name) && !is_closed_at_once(tag) && depth < 64) {
             strcpy(open[depth++], name);
         }
     }

@@ -47,6 +47,7 @@ extern CU_TestInfo process_tests[];
 extern CU_TestInfo promise_tests[];
 extern CU_TestInfo sandbox_tests[];
 extern CU_TestInfo roster_tests[];
+extern CU_TestInfo show_tests[];
 extern CU_TestInfo slurm_tests[];
 extern CU_TestInfo sarif_tests[];
 extern CU_TestInfo sentences_tests[];

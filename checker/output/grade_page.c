@@ -74,7 +74,8 @@ static const char style[] =
     "tr,article,svg{break-inside:avoid}.words{min-width:0}.name{min-width:6rem}"
     "details::details-content{content-visibility:visible}}\n";
 
-void grade_page_start(FILE *out, const char *title, const char *script)
+void grade_page_start_styled(FILE *out, const char *title, const char *script, const char *head,
+                             const char *more)
 {
     fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
@@ -85,9 +86,16 @@ void grade_page_start(FILE *out, const char *title, const char *script)
     fputs("\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
           "<meta name=\"robots\" content=\"noindex\">\n",
           out);
+    fputs(head, out);
     markup_printf(out, "<title>%s</title>\n<style>\n", title);
     fputs(style, out);
+    fputs(more, out);
     fputs("</style>\n</head>\n<body>\n<main>\n", out);
+}
+
+void grade_page_start(FILE *out, const char *title, const char *script)
+{
+    grade_page_start_styled(out, title, script, "", "");
 }
 
 void grade_page_end(FILE *out)

@@ -19,6 +19,11 @@
  */
 void grade_page_start(FILE *out, const char *title, const char *script);
 
+/* The same, with more for the head and more of style behind the common one. Both are printed as
+ * they are. */
+void grade_page_start_styled(FILE *out, const char *title, const char *script, const char *head,
+                             const char *more);
+
 /* The rest. */
 void grade_page_end(FILE *out);
 

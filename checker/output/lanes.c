@@ -32,6 +32,16 @@ static void held_drop(struct lanes *lanes, const struct timeline_step *step)
     memmove(&held->names[i - 1], &held->names[i], (held->count - (i - 1)) * sizeof *held->names);
 }
 
+enum lane lanes_at(const struct lanes *lanes, int thread)
+{
+    bool holds = lanes->held[thread].count > 0;
+    if (!lanes->begun[thread] || lanes->over[thread])
+        return LANE_NONE;
+    if (lanes->waits[thread])
+        return holds ? LANE_HOLDS_AND_WAITS : LANE_WAITS;
+    return holds ? LANE_HOLDS : LANE_FREE;
+}
+
 char *lanes_holds(const struct lanes *lanes, int thread, const char *but)
 {
     enum { NAMED_MOST = 8 };

@@ -93,34 +93,13 @@ static void columns_name(struct drawing *drawing)
         picture->columns[i] = drawing->timeline->threads[drawing->columns[i]].name;
 }
 
-static enum lane lane_of(const struct lanes *lanes, int thread)
-{
-    bool holds = lanes->held[thread].count > 0;
-    if (!lanes->begun[thread] || lanes->over[thread])
-        return LANE_NONE;
-    if (lanes->waits[thread])
-        return holds ? LANE_HOLDS_AND_WAITS : LANE_WAITS;
-    return holds ? LANE_HOLDS : LANE_FREE;
-}
-
 static char *lanes_text(const struct drawing *drawing)
 {
     size_t count = drawing->picture->column_count;
     char *text = arena_alloc(drawing->arena, count + 1);
     for (size_t i = 0; i < count; i++)
-        text[i] = (char)('0' + (int)lane_of(&drawing->lanes, drawing->columns[i]));
+        text[i] = (char)('0' + (int)lanes_at(&drawing->lanes, drawing->columns[i]));
     return text;
-}
-
-/* A wait that begins with this step and does not end. */
-static bool is_stuck(const struct timeline *timeline, size_t step)
-{
-    for (size_t i = 0; i < timeline->span_count; i++) {
-        const struct timeline_span *span = &timeline->spans[i];
-        if (span->kind == SPAN_WAITS && span->from == step)
-            return span->to == timeline->step_count && !timeline->steps_lost;
-    }
-    return false;
 }
 
 static size_t next_shown(const struct drawing *drawing, size_t step)
@@ -149,7 +128,7 @@ static void row_tell(struct drawing *drawing, size_t index, size_t before)
         .holds = lanes_holds(&drawing->lanes, step->thread, step->object),
         .lanes = lanes_text(drawing),
         .interrupted = rows_preempt(&drawing->rows, index, next_shown(drawing, index)),
-        .stuck = is_stuck(drawing->timeline, index),
+        .stuck = step_is_stuck(drawing->timeline, index),
     };
     if (row->column < 0)
         row->does =

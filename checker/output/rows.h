@@ -13,6 +13,7 @@
 #define ROWS_H
 
 #include "../engine/timeline.h"
+#include "../model/picture.h"
 
 struct rows {
     struct arena *arena;
@@ -57,6 +58,9 @@ struct lanes {
 
 void lanes_init(struct lanes *lanes, struct arena *arena, const struct timeline *timeline);
 void lanes_take(struct lanes *lanes, size_t step);
+
+/* What a thread is at, all in all. */
+enum lane lanes_at(const struct lanes *lanes, int thread);
 
 /* "a, b", or ""; without the one that is called but, unless that is NULL. */
 char *lanes_holds(const struct lanes *lanes, int thread, const char *but);

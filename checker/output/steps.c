@@ -121,3 +121,13 @@ bool step_stands_alone(const struct timeline_step *step)
                  step->event == STEP_EXPIRES || step->op == OP_WAIT;
     return step_counts(step) && !waits;
 }
+
+bool step_is_stuck(const struct timeline *timeline, size_t step)
+{
+    for (size_t i = 0; i < timeline->span_count; i++) {
+        const struct timeline_span *span = &timeline->spans[i];
+        if (span->kind == SPAN_WAITS && span->from == step)
+            return span->to == timeline->step_count && !timeline->steps_lost;
+    }
+    return false;
+}

@@ -25,4 +25,7 @@ bool step_counts(const struct timeline_step *step);
 /* Is it not the beginning or the end of a span, which says as much? */
 bool step_stands_alone(const struct timeline_step *step);
 
+/* Does a wait begin with this step that does not end? */
+bool step_is_stuck(const struct timeline *timeline, size_t step);
+
 #endif
