@@ -91,6 +91,7 @@ int main(int argc, char **argv)
          .pCleanupFunc = installed_cleanup},
         {.pName = "cli strangers", .pTests = cli_sandbox_tests},
         {.pName = "cli upload", .pTests = cli_autograder_tests},
+        {.pName = "cli show", .pTests = cli_show_tests},
         {.pName = "cli start", .pTests = cli_start_tests},
         {.pName = "programs",
          .pTests = programs_tests,

@@ -77,6 +77,7 @@ extern CU_TestInfo cli_inspect_tests[];
 extern CU_TestInfo cli_copies_tests[];
 extern CU_TestInfo cli_install_tests[];
 extern CU_TestInfo cli_sandbox_tests[];
+extern CU_TestInfo cli_show_tests[];
 extern CU_TestInfo cli_start_tests[];
 extern CU_TestInfo programs_tests[];
 extern CU_TestInfo conduct_tests[];

@@ -1,6 +1,6 @@
 /*
- * What a browser makes of the pages of grades: tests/pages/browse.sh opens them in headless
- * Chromium and says "skipped: ..." for what is not here.
+ * What a browser makes of the pages of grades and of schedules: tests/pages/browse.sh opens them in
+ * headless Chromium and says "skipped: ..." for what is not here.
  */
 #include <spawn.h>
 #include <stdio.h>
@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include "../checker/output/class_page.h"
+#include "../checker/output/show.h"
 #include "../checker/output/student_page.h"
 #include "grade_trial.h"
 #include "picture_trial.h"
 #include "runner.h"
+#include "show_trial.h"
 
 static const char nasty[] =
     "</pre></title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -70,11 +72,17 @@ static void save_student(const char *folder, const char *name, const struct grad
     CU_ASSERT_EQUAL(fclose(file), 0);
 }
 
-/* Runs the script in the terminal: it says what it skips. */
-static int browse(const char *folder)
+static void save_show(const char *folder, const char *name, const struct show *show)
+{
+    FILE *file = create(folder, name);
+    show_print(file, show);
+    CU_ASSERT_EQUAL(fclose(file), 0);
+}
+
+/* Runs a script in the terminal: it says what it skips. */
+static int run(char *const *arguments)
 {
     extern char **environ;
-    char *const arguments[] = {"sh", "tests/pages/browse.sh", (char *)folder, NULL};
     pid_t pid;
     int status;
     fputc('\n', stdout);
@@ -83,6 +91,12 @@ static int browse(const char *folder)
         waitpid(pid, &status, 0) != pid)
         return -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static int browse(const char *folder)
+{
+    char *const arguments[] = {"sh", "tests/pages/browse.sh", (char *)folder, NULL};
+    return run(arguments);
 }
 
 static void test_class(void)
@@ -121,8 +135,45 @@ static void test_student(void)
     class_finish();
 }
 
+static void test_show(void)
+{
+    static const char folder[] = "build/show-pages";
+    class_start();
+    mkdir("build", 0777);
+    mkdir(folder, 0777);
+    save_show(folder, "deadlock", show_of_deadlock(""));
+    save_show(folder, "race", show_of_race(""));
+    save_show(folder, "long", show_of_long_race());
+    save_show(folder, "nothing", show_of_nothing());
+    save_show(folder, "nasty-deadlock", show_of_deadlock(nasty));
+    save_show(folder, "nasty-race", show_of_race(nasty));
+    struct show *none = show_of_race("");
+    none->timeline = NULL;
+    save_show(folder, "no-schedule", none);
+    CU_ASSERT_EQUAL(browse(folder), 0);
+    class_finish();
+}
+
+/* A deadlock, a race without consequence, a lost update, a leak, and a circle of lost wake-ups.
+ * 'ninja pages' opens those of all labs. */
+static void test_labs(void)
+{
+    char *const arguments[] = {"sh",
+                               "tests/pages/labs.sh",
+                               "build/some-lab-pages",
+                               "two-locks",
+                               "sharded-size",
+                               "lost-increment",
+                               "ticker-not-stopped",
+                               "lost-wakeup",
+                               NULL};
+    CU_ASSERT_EQUAL(run(arguments), 0);
+}
+
 CU_TestInfo browser_tests[] = {
     {"a browser shows the class as it is meant, and its table can be sorted", test_class},
     {"a browser shows a student's page as it is meant", test_student},
+    {"a browser shows a schedule, and keys lead through it", test_show},
+    {"a browser shows the schedules of labs, up to the failure", test_labs},
     CU_TEST_INFO_NULL,
 };

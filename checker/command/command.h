@@ -41,6 +41,7 @@ int command_check(int argc, char **argv);
 int command_inspect(int argc, char **argv);
 int command_explore(int argc, char **argv);
 int command_replay(int argc, char **argv);
+int command_show(int argc, char **argv);
 int command_cc(int argc, char **argv);
 int command_gate(int argc, char **argv);
 int command_grade(int argc, char **argv);
@@ -93,8 +94,8 @@ int sandbox_prepare(void);
 /* Builds, runs and judges one exam with progress; 0, or an exit status after complaining. */
 int examine(struct exam *exam, struct verdict *verdict);
 
-/* Keeps each finding's story, and what the tools printed of it, under build/results for 'lab
- * explain FINGERPRINT'. */
+/* Keeps each finding's story, what the tools printed of it, and of which program it is, under
+ * build/results: for 'lab explain FINGERPRINT' and 'lab show FINGERPRINT'. */
 void results_keep(const struct exam *exam);
 
 #endif

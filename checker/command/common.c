@@ -12,7 +12,7 @@
 #include "../run/catalogue.h"
 #include "../run/files.h"
 #include "../run/sandbox.h"
-#include "command.h"
+#include "remembered.h"
 
 const char *called_from = ".";
 
@@ -214,5 +214,6 @@ void results_keep(const struct exam *exam)
     for (size_t i = 0; i < exam->findings.count; i++) {
         result_keep(exam, exam->findings.list[i], "", story_print);
         result_keep(exam, exam->findings.list[i], ".raw", words_print);
+        remembered_keep(exam, exam->findings.list[i]);
     }
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../run/files.h"
-#include "command.h"
+#include "remembered.h"
 
 struct request {
     const char *subject;
@@ -75,12 +75,6 @@ static int print_kinds(void)
     for (int kind = 0; kind < KIND_COUNT; kind++)
         printf("%-16s %s\n", kind_name((enum kind)kind), kind_phrase((enum kind)kind));
     return EXIT_PASSED;
-}
-
-static bool is_fingerprint(const char *subject)
-{
-    return strlen(subject) == FINGERPRINT_LENGTH &&
-           strspn(subject, "0123456789abcdef") == FINGERPRINT_LENGTH;
 }
 
 /* The first line names the kind, the rest is the story. */

@@ -199,16 +199,23 @@ static int exam_prepare(struct arena *arena, const char *verb, const struct oper
     return status;
 }
 
+int subject_prepare(struct arena *arena, const char *verb, const struct operands *operands,
+                    struct exam *exam, struct lab *lab)
+{
+    int status = exam_prepare(arena, verb, operands, exam, lab);
+    if (status == 0 && !exam->lab)
+        exam->directory = called_from;
+    return status;
+}
+
 int subject_build(struct arena *arena, const char *verb, const struct operands *operands,
                   struct exam *exam, struct lab *lab)
 {
     char error[512];
-    int status = exam_prepare(arena, verb, operands, exam, lab);
+    int status = subject_prepare(arena, verb, operands, exam, lab);
     if (status != 0)
         return status;
     exam_want_only(exam, RUN_CONDUCTOR);
-    if (!exam->lab)
-        exam->directory = called_from;
     if (exam->source_count && exams_build(exam, 1, &terminal_progress, error, sizeof error) != 0)
         return complain(EXIT_ENVIRONMENT, "%s. This is no fault of the program; try 'lab doctor'.",
                         error);

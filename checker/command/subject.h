@@ -1,4 +1,4 @@
-/* What check, explore and replay are given: a lab, C files or an executable. */
+/* What check, explore, replay and show are given: a lab, C files or an executable. */
 #ifndef SUBJECT_H
 #define SUBJECT_H
 
@@ -28,6 +28,13 @@ struct operands {
     size_t count;
     char **arguments; /* behind "--"; NULL-terminated, or NULL */
 };
+
+/*
+ * An exam of what the operands name, under every engine that fits, not yet built. lab is filled
+ * when it is a lab's. 0, or an exit status after complaining.
+ */
+int subject_prepare(struct arena *arena, const char *verb, const struct operands *operands,
+                    struct exam *exam, struct lab *lab);
 
 /*
  * Prepares and builds an exam of what the operands name, in the plain flavour alone; exam->built

@@ -1,8 +1,8 @@
 // Opens pages in headless Chromium, narrow and wide, light and dark, and on paper, and complains:
 //     node browse.js BROWSER PROFILE AXE|'' PAGE.html...
 // about anything the console says, any request, any dialogue, a page wider than its window, a
-// heading that skips a level, what axe-core finds, and a table that does not sort when its heads
-// are pressed. Chromium is spoken to on descriptors 3 and 4, messages of JSON that end in NUL.
+// heading that skips a level, what axe-core finds, a table that does not sort when its heads are
+// pressed, and a schedule that the arrow keys do not lead through to its end. Chromium is spoken to on descriptors 3 and 4, messages of JSON that end in NUL.
 "use strict";
 
 const { spawn } = require("child_process");
@@ -90,7 +90,8 @@ class Page {
     hear(method, params) {
         if (method === "Page.loadEventFired") this.loaded();
         if (method === "Runtime.exceptionThrown")
-            complain(this.name, `exception: ${params.exceptionDetails.text}`);
+            complain(this.name, `exception: ${params.exceptionDetails.exception?.description ??
+                params.exceptionDetails.text}`);
         if (method === "Runtime.consoleAPICalled")
             complain(this.name, `console: ${params.args.map((one) => one.value).join(" ")}`);
         if (method === "Log.entryAdded") complain(this.name, `log: ${params.entry.text}`);
@@ -137,14 +138,19 @@ class Page {
         const unfolded = await this.run("document.scrollingElement.scrollWidth - innerWidth");
         if (unfolded > 0) complain(where, `unfolded, it is ${unfolded} pixels too wide`);
         await this.tab(where);
-        if (axe && width === 1280) await this.inspect(where); // its rules know no widths
+        const stepped = await this.run("!!document.getElementById('stepper')");
+        // Its rules know no widths; what a schedule shows depends on them: each once, both schemes.
+        const each = (scheme === "dark") === (width === 1280);
+        if (axe && (stepped ? each : width === 1280)) await this.inspect(where, stepped);
+        if (stepped && width === 1280 && scheme === "light") await this.walk(where);
+        else if (stepped) await this.jump(where);
         if (pictures) await this.save(`${this.name}-${width}-${scheme}`);
     }
 
     // Where axe-core can't tell (a sign of one character, text in SVG) that is no complaint.
     // It takes long over a long table, whose rows are those of a short one: that is left out.
-    async inspect(where) {
-        if ((await this.run("document.querySelectorAll('tr').length")) > 200) return;
+    async inspect(where, stepped) {
+        if (!stepped && (await this.run("document.querySelectorAll('tr').length")) > 200) return;
         await this.run(fs.readFileSync(axe, "utf8") + "; 0");
         const found = await this.run(
             "axe.run(document, {resultTypes: ['violations', 'incomplete']}).then((result) =>" +
@@ -186,6 +192,80 @@ class Page {
         for (const one of words) complain(this.name, one);
     }
 
+    // Presses a key so often, and after each time notes where the page is.
+    async press(key, times = 1) {
+        await this.run("seen = []; 0");
+        const events = [];
+        for (let i = 0; i < times; i++)
+            for (const type of ["rawKeyDown", "keyUp"])
+                events.push(this.ask("Input.dispatchKeyEvent", { type, key, code: key }));
+        await Promise.all(events);
+        return this.run("seen");
+    }
+
+    // What the reader sees and hears of the step that the page is at; after each key it is added
+    // to the list seen.
+    listen() {
+        return this.run(`globalThis.seen = [];
+        globalThis.at = () => {
+            const row = document.querySelector("[aria-current=step]");
+            return {
+                count: document.getElementById("count").textContent,
+                say: document.getElementById("say").textContent,
+                row: row ? +row.id.slice(1) : 0,
+                marked: document.querySelectorAll(".moment.now").length,
+                cells: [...document.querySelectorAll(".state td[id]")]
+                    .map((cell) => cell.textContent).join("|"),
+            };
+        };
+        document.addEventListener("keydown", () => seen.push(at()));
+        at()`);
+    }
+
+    // The right arrow leads from the first step to the last, which is the failure where there is
+    // one, and the tables then say what they say without a script. The left arrow leads back.
+    async walk(where) {
+        const end = await this.run(`(() => {
+            const rows = [...document.querySelectorAll(".told tbody tr[id]")];
+            const page = new DOMParser().parseFromString(source, "text/html");
+            return {
+                moments: rows.length,
+                row: +rows.at(-1).id.slice(1),
+                ill: rows.some((row) => /never goes on|so it fails/.test(row.textContent)),
+                fails: document.getElementById("end").textContent === "Failure",
+                cells: [...page.querySelectorAll(".state td[id]")]
+                    .map((cell) => cell.textContent).join("|"),
+            };
+        })()`.replace("source", () => JSON.stringify(fs.readFileSync(this.file, "utf8"))));
+        const first = await this.listen();
+        if (first.count !== `1 of ${end.moments}`) complain(where, `begins at ${first.count}`);
+        const seen = [first, ...(await this.press("ArrowRight", end.moments + 1))];
+        const last = seen.at(-1);
+        seen.forEach(({ row, marked, say }, i) => {
+            if ((i && row < seen[i - 1].row) || marked !== 1 || !say.startsWith(`Step ${row}: `))
+                complain(where, `at row ${row} it says: ${say}`);
+        });
+        if (seen.length !== end.moments + 2) complain(where, `${seen.length - 1} keys were heard`);
+        if (last.row !== end.row || last.count !== `${end.moments} of ${end.moments}`)
+            complain(where, `the keys end at row ${last.row}, ${last.count}`);
+        if (last.cells !== end.cells) complain(where, `threads end as ${last.cells}`);
+        if (end.fails && !end.ill && !/goes on, for/.test(await this.run("document.body.innerText")))
+            complain(where, "the failure is not marked");
+        if (end.fails && end.ill && !/never goes on|so it fails/.test(last.say))
+            complain(where, `the last step does not say that it fails: ${last.say}`);
+        const back = (await this.press("ArrowLeft", end.moments)).at(-1);
+        if (JSON.stringify(back) !== JSON.stringify(first)) complain(where, "there is no way back");
+    }
+
+    // To the failure at once: nothing that it marks or writes makes the page wider.
+    async jump(where) {
+        await this.listen();
+        const [now, all] = (await this.press("End"))[0].count.split(" of ");
+        if (now !== all) complain(where, `End leads to ${now} of ${all}`);
+        const wide = await this.run("document.scrollingElement.scrollWidth - innerWidth");
+        if (wide > 0) complain(where, `at its end it is ${wide} pixels too wide`);
+    }
+
     // Every box that scrolls can be reached with the Tab key.
     async tab(where) {
         const missed = await this.run(`[...document.querySelectorAll("*")].filter((one) =>
@@ -203,12 +283,14 @@ class Page {
         });
     }
 
-    // What a name has brought must not have become an element, a script above all: the only one
-    // is that behind the table it sorts.
+    // What a name has brought must not have become an element, a script above all: the only ones
+    // are that behind the table it sorts, and those behind a schedule: its data, and the script.
     async strangers() {
         const found = await this.run(`[...document.querySelectorAll("img,b,iframe,object,embed," +
             "form,input,link,base,[onerror],[onload],[onclick],script")].filter((one) =>
-            !one.matches("main > section + script") || !document.getElementById("table"))
+            !(one.matches("main > section + script") && document.getElementById("table")) &&
+            !(one.matches("main > script#data, main > script#data + script") &&
+              document.getElementById("stepper")))
             .map((one) => one.outerHTML.slice(0, 80))`);
         for (const one of found) complain(this.name, `a stranger: ${one}`);
     }

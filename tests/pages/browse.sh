@@ -1,7 +1,8 @@
 #!/bin/sh
 # Opens pages in headless Chromium: browse.sh FOLDER looks at every FOLDER/*.html, as
 # tests/test_browser.c has put them there. Exit status 0: they are good, or it is skipped by name,
-# because something is not here. With LAB_SCREENSHOTS=yes it leaves pictures beside the pages.
+# because something is not here. With LAB_SCREENSHOTS=yes it leaves pictures beside the pages; it
+# has 300 seconds, or as many as LAB_PATIENCE says.
 set -u
 cd "$(dirname -- "$0")/../.." || exit 3
 axe='axe-core@4.10.3'
@@ -30,4 +31,4 @@ fi
 [ -e "$rules" ] || rules=
 profile=$(mktemp -d) || exit 3
 trap 'rm -rf "$profile"' EXIT
-timeout 300 node tests/pages/browse.js "$browser" "$profile" "$rules" "$folder"/*.html
+timeout "${LAB_PATIENCE:-300}" node tests/pages/browse.js "$browser" "$profile" "$rules" "$folder"/*.html
