@@ -92,7 +92,7 @@ const char show_style[] =
     "@media print,screen and (max-width:48rem){\n"
     ".told,.told tbody,.told tr,.told th,.told td,"
     ".status,.status tbody,.status tr,.status th,.status td{display:block;border:0;padding:0;"
-    "text-align:left;max-width:none}\n"
+    "text-align:left;max-width:none;overflow-wrap:anywhere;white-space:normal}\n"
     ".told thead,.status thead,.told td:empty,.status td:empty{display:none}\n"
     ".told tr,.status tr{border-bottom:1px solid var(--line);padding:.4rem 0}\n"
     ".told td[data-label]::before,.status td::before{content:attr(data-label) \": \";"
