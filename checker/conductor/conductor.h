@@ -130,6 +130,7 @@ extern struct conductor {
     uint64_t load; /* load address of the program */
     uint32_t strategy, depth, seed;
     bool timed; /* computing takes time */
+    bool halts; /* somebody wants to choose */
     bool exiting;
     int leaver;             /* the kernel's number of a thread that ended and may not be gone */
     const int *leaver_word; /* of that thread: see tid_word */
@@ -215,6 +216,10 @@ void failure_exit(int status); /* notes leaked threads and the exit status */
 void failure_note(enum conduct_kind kind, int detail, const char *message, void *frame,
                   const void *pc);
 int stack_walk(uint64_t *stack, const void *pc, void **frame);
+_Noreturn void schedule_end(void); /* nothing of the program need run any more */
+
+/* ---- halt.c: a choice, before it is made; current can go on (NULL: it can't) ---- */
+void halt_look(const struct thread *current);
 
 /* ---- record.c: what is remembered of steps ---- */
 void record_step(const struct thread *thread, enum op op, const void *object, unsigned size,

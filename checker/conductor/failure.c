@@ -196,8 +196,7 @@ static void tell_all(const struct thread *circle)
         }
 }
 
-/* The schedule is over, and nothing of the program need run any more. */
-_Noreturn static void schedule_end(void)
+_Noreturn void schedule_end(void)
 {
     for (;;)
         SYSTEM(SYS_exit_group, 0);

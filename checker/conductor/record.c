@@ -39,6 +39,7 @@ void record_step(const struct thread *thread, enum op op, const void *object, un
     step->event = (uint8_t)event;
     step->size = (uint16_t)size;
     step->other = (int16_t)(is_thread && object ? ((const struct thread *)object)->number : other);
+    step->at = (uint32_t)thread->points;
     callers_note(step, thread);
 }
 

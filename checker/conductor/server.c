@@ -115,6 +115,7 @@ static void schedule_reset(struct shared *s)
     s->switch_count = s->switches_lost = 0;
     s->step_count = s->steps_lost = 0;
     s->new_pairs = 0;
+    s->halted.choice = s->halted.thread = s->halted.at = s->halted.goes_on = 0;
 }
 
 /* ---- what schedules print ---- */
@@ -236,6 +237,7 @@ static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, 
     if (strategy == STRATEGY_NATIVE)
         return;
     conductor.timed = strategies[strategy]->timed;
+    conductor.halts = strategy == STRATEGY_SCRIPT && s->halt.when != HALT_NEVER;
     if (strategies[strategy]->begin)
         strategies[strategy]->begin();
     turn_begin();

@@ -131,6 +131,28 @@ struct conduct_switch {
     uint32_t at;
 };
 
+/*
+ * Where a schedule of STRATEGY_SCRIPT is to halt, so that somebody can say who goes on. A choice is
+ * any moment at which the turn could change; they are counted from 1. See halt.c.
+ */
+enum halt_when {
+    HALT_NEVER,
+    HALT_AT,  /* thread has the turn, or gives it away, at its point number at */
+    HALT_PAST /* behind the choice number after, where anything else happens than that thread goes
+                 on, before its point number at */
+};
+struct conduct_halt {
+    uint32_t when; /* enum halt_when */
+    uint32_t after, thread, at;
+};
+
+/* Where it has halted: the choice, and who had the turn up to there. */
+struct conduct_halted {
+    uint32_t choice; /* its number; 0: it went on to its end */
+    uint32_t thread, at;
+    uint32_t goes_on; /* that thread can; otherwise it waits, has ended, or lets others go first */
+};
+
 /* A lock that a thread holds, and where it was acquired. */
 struct conduct_lock {
     uint64_t address;
@@ -213,6 +235,7 @@ struct conduct_step {
     uint8_t event; /* enum step_event */
     uint16_t size; /* bytes accessed */
     int16_t other; /* thread created, joined, woken; or -1 */
+    uint32_t at;   /* its thread's points, this one counted */
 };
 
 enum step_event {
@@ -222,7 +245,8 @@ enum step_event {
     STEP_EXPIRES, /* its time is over */
     STEP_FAILS,   /* op did not succeed: a trylock on a held lock */
     STEP_TAKES,   /* it holds the lock from here on; op says in which way */
-    STEP_DROPS    /* and no longer */
+    STEP_DROPS,   /* and no longer */
+    STEP_NEXT     /* where the schedule has halted: it would do op, if it had the turn */
 };
 
 /* Four bytes that threads touch, or an object they synchronise by; kept for later schedules. */
@@ -289,6 +313,7 @@ struct shared {
                         (uint64_t), and the first STEPS_KEPT of them */
     char reports[8]; /* a sanitizer writes into THIS.SCHEDULE.PROCESS beside this file; "": as told
                       */
+    struct conduct_halt halt;
     struct plan_entry plan[PLAN_MOST];
     struct conduct_switch script[SWITCHES_MOST]; /* for STRATEGY_SCRIPT */
     /* --- what the program says --- */
@@ -324,6 +349,7 @@ struct shared {
     uint32_t novel_count, novel_next;
     uint16_t parents[PARENTS_MOST]; /* by thread, who created it last time */
     struct conduct_switch switches[SWITCHES_MOST];
+    struct conduct_halted halted;
     struct conduct_failure now;   /* kind PASSED: nothing so far */
     struct conduct_span span_now; /* where computing takes time; otherwise zero */
     struct conduct_site sites[SITES_MOST];

@@ -354,6 +354,8 @@ static struct thread *pick(struct thread *current)
             time_jump();
             continue;
         }
+        if (conductor.halts && conductor.runnable > 0)
+            halt_look(current);
         if (conductor.runnable == 1)
             return chosen(runnable_next(NULL));
         if (conductor.runnable > 1)
@@ -507,7 +509,7 @@ void point(enum op op, const void *object, unsigned size, const void *pc, void *
         makespan_step(me, op);
     if (op == OP_YIELD || spins(me))
         turn_yield();
-    else if (conductor.runnable > 1 || conductor.polled || conductor.timed)
+    else if (conductor.runnable > 1 || conductor.polled || conductor.timed || conductor.halts)
         turn_pass(me, me);
     site_touch(me);
     hash_step(me);

@@ -68,6 +68,7 @@ static void plan_tell(struct shared *s, const struct conduct_plan *plan)
     s->shorten = plan->shorten;
     s->quiet = plan->quiet;
     s->traces = plan->traces;
+    s->halt = plan->halt;
     snprintf(s->reports, sizeof s->reports, "%s", plan->reports ? plan->reports : "");
     s->plan_count = (uint32_t)plan->count;
     memcpy(s->plan, plan->entries, plan->count * sizeof *plan->entries);
@@ -162,6 +163,7 @@ int conduct_read(struct arena *arena, const char *path, struct conducted *conduc
         .step_count = least(s->step_count, STEPS_MOST),
         .steps_lost = s->steps_lost,
         .points = s->points,
+        .halted = s->halted,
         .measured = s->measured != 0,
         .span = s->span,
         .last = s->now,
@@ -185,8 +187,7 @@ static size_t steps_tame(struct conduct_step *steps, size_t count)
     enum { THREADS_MOST = 4096 };
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
-        if (steps[i].thread < THREADS_MOST && steps[i].op < OP_COUNT &&
-            steps[i].event <= STEP_DROPS)
+        if (steps[i].thread < THREADS_MOST && steps[i].op < OP_COUNT && steps[i].event <= STEP_NEXT)
             steps[kept++] = steps[i];
     return kept;
 }

@@ -30,6 +30,7 @@ struct conduct_plan {
     const char *reports; /* a sanitizer's files are named by it; NULL: none */
     const struct conduct_switch *script; /* for STRATEGY_SCRIPT; NULL: none */
     size_t script_count;
+    struct conduct_halt halt; /* of STRATEGY_SCRIPT */
 };
 
 /* In the environment of every conducted run. glibc marks freed blocks with a random number, which a
@@ -62,10 +63,11 @@ struct conducted {
     bool switches_lost; /* there were more than fit */
     struct conduct_step *steps;
     size_t step_count;
-    size_t steps_lost;        /* there were more than fit */
-    uint64_t points;          /* of the last schedule */
-    bool measured;            /* a schedule side by side was among them, and passed ... */
-    struct conduct_span span; /* ... and took so long; otherwise zero */
+    size_t steps_lost;            /* there were more than fit */
+    uint64_t points;              /* of the last schedule */
+    struct conduct_halted halted; /* with keep_last: where the last schedule has halted */
+    bool measured;                /* a schedule side by side was among them, and passed ... */
+    struct conduct_span span;     /* ... and took so long; otherwise zero */
 };
 
 /* Reads a file after (or during) a run. 0, or -1 with errno and nothing read. */
