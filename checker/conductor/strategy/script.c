@@ -5,11 +5,14 @@
  */
 #include "../conductor.h"
 
+/* Who ends, and is awaited by nobody, is there until the turn is handed over. */
 static struct thread *thread_numbered(int number)
 {
-    for (int i = 0; i < conductor.top; i++)
-        if (conductor.threads[i].state != THREAD_NONE && conductor.threads[i].number == number)
-            return &conductor.threads[i];
+    for (int i = 0; i < conductor.top; i++) {
+        struct thread *t = &conductor.threads[i];
+        if ((t->state != THREAD_NONE || t == conductor.current) && t->number == number)
+            return t;
+    }
     return NULL;
 }
 
