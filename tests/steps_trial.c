@@ -60,6 +60,6 @@ struct timeline *steps_timeline(void)
     static const struct scope scope = {0};
     struct conducted conducted = {.steps = steps, .step_count = count};
     struct timeline *timeline = arena_alloc(&class_arena, sizeof *timeline);
-    timeline_init(timeline, &class_arena, "/nonexistent", &scope, &conducted);
+    timeline_init(timeline, &class_arena, "/nonexistent", &scope, &conducted, NULL);
     return timeline;
 }

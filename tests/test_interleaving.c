@@ -67,7 +67,7 @@ static void make(void)
 {
     struct conducted conducted = {.steps = steps, .step_count = count};
     const struct scope scope = {.any_but_libraries = true};
-    timeline_init(&timeline, &arena, "/nonexistent", &scope, &conducted);
+    timeline_init(&timeline, &arena, "/nonexistent", &scope, &conducted, NULL);
 }
 
 static void draw(int width, bool all)

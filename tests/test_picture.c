@@ -53,7 +53,7 @@ static void exam_make(struct exam *exam, struct timeline *timeline)
     findings_add(&exam->findings, ENGINE_CONDUCTOR, KIND_DEADLOCK);
     snprintf(exam->findings.list[0]->fingerprint, sizeof exam->findings.list[0]->fingerprint,
              PICTURE_FINGERPRINT);
-    timeline_init(timeline, &class_arena, "/nonexistent", &exam->scope, &conducted);
+    timeline_init(timeline, &class_arena, "/nonexistent", &exam->scope, &conducted, NULL);
     exam->timeline = timeline;
     exam->timelined = exam->findings.list[0];
 }

@@ -263,7 +263,7 @@ int traced_run(struct traced *traced)
                         "of its threads differs from run to run.",
                         traced->exam->name);
     timeline_init(&traced->timeline, traced->exam->arena, traced->exam->program[FLAVOUR_PLAIN],
-                  &traced->exam->scope, conducted);
+                  &traced->exam->scope, conducted, NULL);
     finding_make(traced);
     return 0;
 }

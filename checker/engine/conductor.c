@@ -406,7 +406,7 @@ void conductor_draw(struct exam *exam)
         return;
     exam->timeline = arena_alloc(exam->arena, sizeof *exam->timeline);
     timeline_init(exam->timeline, exam->arena, exam->program[FLAVOUR_PLAIN], &exam->scope,
-                  &conducted);
+                  &conducted, NULL);
 }
 
 /* ---- the three ---- */

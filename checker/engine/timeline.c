@@ -19,9 +19,10 @@ struct making {
     char *program;
     const struct scope *scope;
     const struct conducted *conducted;
-    struct map places;          /* by pc */
-    struct map names;           /* by address */
-    struct map touches;         /* by address of each byte: struct touch */
+    struct map places; /* by pc */
+    struct map names;  /* by address */
+    struct touches touches;
+    struct conflicts *known;    /* or NULL */
     struct open *open;          /* by thread */
     unsigned letters[OP_COUNT]; /* how many nameless objects there are of each class */
 };
@@ -47,11 +48,6 @@ static char *short_copy(struct arena *arena, const char *text)
 static bool is_access(unsigned op)
 {
     return op >= OP_READ && op <= OP_ATOMIC_WRITE;
-}
-
-static bool is_write(unsigned op)
-{
-    return op == OP_WRITE || op == OP_ATOMIC_WRITE;
 }
 
 /* What kind of object an operation works on, by one operation that stands for all of them. */
@@ -214,45 +210,12 @@ static void step_place(struct making *making, const struct conduct_step *from,
     step->own = is_own(making, &step->place->frame);
 }
 
-/* ---- conflicts ---- */
-
-enum { BYTES_MOST = 16 }; /* of one access */
-
-/* Who has touched a byte. */
-struct touch {
-    int thread; /* the first */
-    bool shared, written;
-};
-
-static void touch_note(struct making *making, const struct conduct_step *step)
-{
-    for (unsigned i = 0; i < step->size && i < BYTES_MOST; i++) {
-        void **known = map_at(&making->touches, step->object + i);
-        struct touch *touch = *known;
-        if (!touch) {
-            *known = touch = arena_alloc(making->arena, sizeof *touch);
-            touch->thread = step->thread;
-        }
-        touch->shared = touch->shared || touch->thread != step->thread;
-        touch->written = touch->written || is_write(step->op);
-    }
-}
-
-static bool is_conflicting(struct making *making, const struct conduct_step *step)
-{
-    for (unsigned i = 0; i < step->size && i < BYTES_MOST; i++) {
-        const struct touch *touch = *map_at(&making->touches, step->object + i);
-        if (touch && touch->shared && touch->written)
-            return true;
-    }
-    return false;
-}
-
 /* ---- steps and threads ---- */
 
-static bool step_is_access(const struct conduct_step *step)
+static bool conflicts(struct making *making, const struct conduct_step *step)
 {
-    return is_access(step->op) && step->event == STEP_DOES;
+    return step_accesses(step) && (touches_conflict(&making->touches, step) ||
+                                   (making->known && conflicts_know(making->known, step)));
 }
 
 static void step_make(struct making *making, size_t index)
@@ -267,12 +230,12 @@ static void step_make(struct making *making, size_t index)
                                    .other = other ? from->other : -1,
                                    .time = from->time};
     step_place(making, from, step);
-    step->conflicts = step_is_access(from) && is_conflicting(making, from);
+    step->conflicts = conflicts(making, from);
     if (step->conflicts) {
         step->address = from->object;
-        step->size = from->size < BYTES_MOST ? from->size : BYTES_MOST;
+        step->size = from->size < ACCESS_LARGEST ? from->size : ACCESS_LARGEST;
     }
-    if (!step_is_access(from) || step->conflicts)
+    if (!step_accesses(from) || step->conflicts)
         step->object = name_of(making, from->op, from->object);
 }
 
@@ -284,9 +247,7 @@ static void steps_make(struct making *making)
     timeline->steps_lost = conducted->steps_lost;
     timeline->steps =
         arena_alloc(making->arena, (conducted->step_count + 1) * sizeof *timeline->steps);
-    for (size_t i = 0; i < conducted->step_count; i++)
-        if (step_is_access(&conducted->steps[i]))
-            touch_note(making, &conducted->steps[i]);
+    touches_init(&making->touches, making->arena, conducted);
     for (size_t i = 0; i < conducted->step_count; i++)
         step_make(making, i);
 }
@@ -309,7 +270,8 @@ static void threads_make(struct making *making)
 
 static bool is_own_move(const struct timeline_step *step)
 {
-    return step->event != STEP_WAKES && step->event != STEP_EXPIRES && step->event != STEP_DROPS;
+    return step->event != STEP_WAKES && step->event != STEP_EXPIRES && step->event != STEP_DROPS &&
+           step->event != STEP_NEXT;
 }
 
 static void lives_note(struct timeline *timeline)
@@ -440,17 +402,18 @@ static void spans_make(struct making *making)
 }
 
 void timeline_init(struct timeline *timeline, struct arena *arena, const char *program,
-                   const struct scope *scope, const struct conducted *conducted)
+                   const struct scope *scope, const struct conducted *conducted,
+                   struct conflicts *known)
 {
     struct making making = {.timeline = timeline,
                             .arena = arena,
                             .program = arena_copy(arena, program),
                             .scope = scope,
-                            .conducted = conducted};
+                            .conducted = conducted,
+                            .known = known};
     *timeline = (struct timeline){0};
     map_init(&making.places, arena);
     map_init(&making.names, arena);
-    map_init(&making.touches, arena);
     threads_make(&making);
     steps_make(&making);
     lives_note(timeline);

@@ -14,6 +14,7 @@
 
 #include "../model/finding.h"
 #include "../run/conduct.h"
+#include "conflicts.h"
 
 /* A place in the code. */
 struct timeline_place {
@@ -77,8 +78,10 @@ struct timeline {
 /*
  * All of it lives in the arena. program is the path of what ran, for names and lines. A step's
  * place is the innermost call in the scope's files, else the innermost that is not in labs/kit.
+ * known are accesses that conflict whatever this schedule shows of them; or NULL.
  */
 void timeline_init(struct timeline *timeline, struct arena *arena, const char *program,
-                   const struct scope *scope, const struct conducted *conducted);
+                   const struct scope *scope, const struct conducted *conducted,
+                   struct conflicts *known);
 
 #endif
