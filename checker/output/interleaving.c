@@ -2,9 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
+#include "columns.h"
 #include "rows.h"
 #include "steps.h"
 #include "style.h"
@@ -35,39 +34,11 @@ struct drawing {
 
 /* ---- columns ---- */
 
-/* Bytes that continue a character take no room. */
-static int width_of(const char *text)
-{
-    int width = 0;
-    for (; *text; text++)
-        width += ((unsigned char)*text & 0xc0) != 0x80;
-    return width;
-}
-
-/* text in exactly so many columns; what is too long ends with an ellipsis. */
-static void print_cut(FILE *out, const char *text, int width)
-{
-    int length = width_of(text), room = length > width ? width - 1 : width, used = 0;
-    for (; *text; text++) {
-        bool begins = ((unsigned char)*text & 0xc0) != 0x80;
-        if (begins && used == room)
-            break;
-        used += begins;
-        fputc((unsigned char)*text < ' ' ? ' ' : *text, out);
-    }
-    if (length > width) {
-        fputs("…", out);
-        used++;
-    }
-    fprintf(out, "%*s", width - used, "");
-}
-
 static int screen_width(const struct drawing *drawing)
 {
-    struct winsize size;
     int width = drawing->how->width;
     if (width == 0)
-        width = ioctl(fileno(drawing->out), TIOCGWINSZ, &size) == 0 ? size.ws_col : 120;
+        width = screen_columns(drawing->out, 120);
     return width < 60 ? 60 : width;
 }
 
@@ -124,9 +95,10 @@ static void widths_find(struct drawing *drawing, int *words)
         if (!drawing->rows.shown[i])
             continue;
         drawing->where_width =
-            at_least(drawing->where_width, width_of(place_of(drawing, step)->where));
-        drawing->source_width = at_least(drawing->source_width, width_of(source_of(drawing, step)));
-        *words = at_least(*words, width_of(words_of(drawing, step)));
+            at_least(drawing->where_width, text_width(place_of(drawing, step)->where));
+        drawing->source_width =
+            at_least(drawing->source_width, text_width(source_of(drawing, step)));
+        *words = at_least(*words, text_width(words_of(drawing, step)));
     }
     drawing->where_width = at_least(at_most(drawing->where_width, WHERE_MOST), WHERE_LEAST);
     drawing->source_width = at_most(drawing->source_width, SOURCE_MOST);
@@ -167,7 +139,7 @@ static char *moving_cell(const struct drawing *drawing, const struct timeline_st
 {
     char *words = arena_printf(drawing->arena, "● %s", words_of(drawing, step));
     char *both = arena_printf(drawing->arena, "%s %s", words, held_text(drawing, step->thread));
-    return width_of(both) < drawing->cell_width ? both : words;
+    return text_width(both) < drawing->cell_width ? both : words;
 }
 
 static void print_cell(const struct drawing *drawing, int thread, const struct timeline_step *step)
@@ -254,7 +226,7 @@ static char *origin_of(const struct drawing *drawing, int thread)
     if (!created || !*created->where)
         return "";
     char *origin = arena_printf(drawing->arena, "from %s", created->where);
-    if (width_of(origin) < drawing->cell_width || !created->frame.line)
+    if (text_width(origin) < drawing->cell_width || !created->frame.line)
         return origin;
     return arena_printf(drawing->arena, "from line %d", created->frame.line);
 }
