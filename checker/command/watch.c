@@ -10,13 +10,13 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "../output/style.h"
 #include "../run/files.h"
 #include "../run/saves.h"
+#include "keys.h"
 #include "subject.h"
 
 struct watch {
@@ -34,42 +34,11 @@ struct watch {
     bool quit, eof;
 };
 
-static volatile sig_atomic_t ended_by;
-
-static void on_signal(int number)
-{
-    ended_by = number;
-}
-
-/* ---- the terminal: one key, no Enter ---- */
-
-static struct termios usual;
-static bool is_raw;
-
-static void keys_begin(void)
-{
-    struct termios raw;
-    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &usual) != 0)
-        return;
-    raw = usual;
-    raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-    raw.c_cc[VMIN] = 0;
-    raw.c_cc[VTIME] = 0;
-    is_raw = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
-}
-
-static void keys_end(void)
-{
-    if (is_raw)
-        tcsetattr(STDIN_FILENO, TCSANOW, &usual);
-    is_raw = false;
-}
-
 static void print_keys(void)
 {
     printf("%sh hint, n next lab, l list, s show, t what the tools printed, r check again, q "
            "quit%s%s\n",
-           colour(stdout, DIM), is_raw ? "" : "; and Enter", colour(stdout, PLAIN));
+           colour(stdout, DIM), keys_are_single() ? "" : "; and Enter", colour(stdout, PLAIN));
 }
 
 /* ---- the one that checks ---- */
@@ -372,7 +341,7 @@ static void keys_read(struct watch *watch)
     ssize_t got = read(STDIN_FILENO, keys, sizeof keys);
     for (ssize_t i = 0; i < got && !watch->quit; i++)
         key_take(watch, keys[i]);
-    if (got == 0 && !is_raw)
+    if (got == 0 && !keys_are_single())
         watch->eof = true;
     fflush(stdout);
 }
@@ -399,7 +368,7 @@ static void saves_take(struct watch *watch)
 
 static void watch_loop(struct watch *watch)
 {
-    while (!watch->quit && !ended_by) {
+    while (!watch->quit && !keys_signal()) {
         struct pollfd some[] = {
             {.fd = watch->saves.notify, .events = POLLIN},
             {.fd = watch->eof ? -1 : STDIN_FILENO, .events = POLLIN},
@@ -443,14 +412,11 @@ static const struct argp argp = {
 
 int command_watch(int argc, char **argv)
 {
-    static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
-    const struct sigaction action = {.sa_handler = on_signal};
     const char *operand = NULL;
     struct watch watch = {.saves.notify = -1};
     if (argp_parse(&argp, argc, argv, 0, NULL, &operand) != 0)
         return EXIT_USAGE;
-    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
-        sigaction(ending[i], &action, NULL);
+    keys_hear_signals();
     arena_init(&watch.arena);
     keys_begin();
     int status = operand ? lab_take(&watch, operand) : lab_take_next(&watch);
@@ -463,5 +429,5 @@ int command_watch(int argc, char **argv)
     json_decref(watch.before);
     json_decref(watch.shown);
     free(watch.line);
-    return status == 0 && ended_by ? 128 + ended_by : status;
+    return status == 0 && keys_signal() ? 128 + keys_signal() : status;
 }
