@@ -177,32 +177,39 @@ static char *read_terminal(int terminal)
     return text;
 }
 
-void shell_on_terminal(struct shell *shell, const char *setting, const char *const *arguments)
-{
-    const struct shell_place here = {.setting = setting};
-    shell_typing(shell, &here, "", arguments);
-}
-
-void shell_typing(struct shell *shell, const struct shell_place *place, const char *typed,
-                  const char *const *arguments)
+int shell_start_on_terminal(struct shell *shell, const struct shell_place *place,
+                            const char *const *arguments)
 {
     int terminal;
-    *shell = (struct shell){.status = -1, .started = now()};
+    *shell = (struct shell){.status = -1, .started = now(), .patience = place->patience};
     binary();
     fflush(NULL);
     shell->pid = forkpty(&terminal, NULL, NULL, NULL);
     if (shell->pid < 0)
         give_up("no terminal can be made");
-    if (shell->pid == 0 && place->directory && chdir(place->directory) != 0)
+    if (shell->pid > 0)
+        return terminal;
+    if (place->directory && chdir(place->directory) != 0)
         _exit(125);
-    if (shell->pid == 0)
-        become_binary(place->program, place->setting, arguments);
+    become_binary(place->program, place->setting, arguments);
+}
+
+void shell_typing(struct shell *shell, const struct shell_place *place, const char *typed,
+                  const char *const *arguments)
+{
+    int terminal = shell_start_on_terminal(shell, place, arguments);
     if (write(terminal, typed, strlen(typed)) != (ssize_t)strlen(typed))
         give_up("a terminal takes no keys");
     char *out = read_terminal(terminal);
     shell_finish(shell);
     free(shell->out);
     shell->out = out;
+}
+
+void shell_on_terminal(struct shell *shell, const char *setting, const char *const *arguments)
+{
+    const struct shell_place here = {.setting = setting};
+    shell_typing(shell, &here, "", arguments);
 }
 
 void shell_free(struct shell *shell)

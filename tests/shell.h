@@ -32,18 +32,24 @@ struct shell_place {
     double patience;       /* seconds until its end; 0: a minute */
 };
 
-/* Starts the binary with these arguments (NULL-terminated, without the program's name). Its stdin
- * has nothing to read. */
+/* Starts the binary with these arguments (NULL-terminated, without the program's name). */
 void shell_start(struct shell *shell, const struct shell_place *place,
                  const char *const *arguments);
 
 /* Waits for the end, as long as the place says, and reads what was printed. */
 void shell_finish(struct shell *shell);
 
-/* The same on a terminal, to its end. */
+/*
+ * Starts it on a terminal of its own: the descriptor, from which the caller reads what is on the
+ * screen, and into which it types. It is the caller's to close.
+ */
+int shell_start_on_terminal(struct shell *shell, const struct shell_place *place,
+                            const char *const *arguments);
+
+/* The same, to its end; what was on the screen is told. */
 void shell_on_terminal(struct shell *shell, const char *setting, const char *const *arguments);
 
-/* The same where the place says, with what somebody types there; patience is the usual one. */
+/* The same where the place says, with what somebody types there. */
 void shell_typing(struct shell *shell, const struct shell_place *place, const char *typed,
                   const char *const *arguments);
 
