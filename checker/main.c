@@ -29,6 +29,7 @@ const struct command commands[] = {
      "many schedules of a program: does any fail?"},
     {"replay", command_replay, "LAB | FILE | PROGRAM", "one schedule, step by step"},
     {"show", command_show, "LAB | FINGERPRINT", "a failing schedule as an HTML page"},
+    {"play", command_play, "LAB | FILE | PROGRAM", "you say who goes on: can you make it fail?"},
     {"gate", command_gate, "-- COMMAND", "may this be merged? Any project's races, in CI"},
     {"grade", command_grade, "--lab LAB PATH...", "what a class handed in, and a book of grades"},
     {"autograder", command_autograder, "--lab LAB", "a lab's autograder, for Gradescope"},

@@ -42,6 +42,7 @@ int command_inspect(int argc, char **argv);
 int command_explore(int argc, char **argv);
 int command_replay(int argc, char **argv);
 int command_show(int argc, char **argv);
+int command_play(int argc, char **argv);
 int command_cc(int argc, char **argv);
 int command_gate(int argc, char **argv);
 int command_grade(int argc, char **argv);

@@ -254,12 +254,12 @@ bool is_students_own(const struct exam *exam)
 }
 
 /* "./lab replay --lab two-locks anna.c" */
-static char *replay_beginning(const struct exam *exam)
+static char *command_beginning(const struct exam *exam, const char *verb)
 {
     struct arena *arena = exam->arena;
     char *root = getcwd(NULL, 0);
     const char *here = root ? root : ".";
-    char *text = arena_printf(arena, "%s replay", shell_word(arena, place_command(arena)));
+    char *text = arena_printf(arena, "%s %s", shell_word(arena, place_command(arena)), verb);
     if (is_students_own(exam))
         text = arena_printf(arena, "%s %s", text, exam->lab->name);
     else if (exam->lab)
@@ -272,12 +272,21 @@ static char *replay_beginning(const struct exam *exam)
     return text;
 }
 
-static char *replay_end(const struct exam *exam)
+static char *command_end(const struct exam *exam)
 {
     char *text = exam->arguments && exam->arguments[0] ? " --" : "";
     for (char *const *word = exam->arguments; word && *word; word++)
         text = arena_printf(exam->arena, "%s %s", text, shell_word(exam->arena, *word));
     return text;
+}
+
+char *subject_command(const struct exam *exam, const char *verb, const char *seed)
+{
+    char *beginning = command_beginning(exam, verb);
+    if (seed)
+        beginning =
+            arena_printf(exam->arena, "%s --seed %s", beginning, shell_word(exam->arena, seed));
+    return arena_printf(exam->arena, "%s%s", beginning, command_end(exam));
 }
 
 /* Short lists of switches depend on nothing else; long ones fit no line. */
@@ -290,7 +299,7 @@ static const char *seed_word(const struct finding *finding)
 
 void findings_tell_replay(struct exam *exam, const char *options)
 {
-    char *beginning = replay_beginning(exam), *end = replay_end(exam);
+    char *beginning = command_beginning(exam, "replay"), *end = command_end(exam);
     for (size_t i = 0; i < exam->findings.count; i++) {
         struct finding *finding = exam->findings.list[i];
         if (!finding->schedule)

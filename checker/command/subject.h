@@ -47,6 +47,9 @@ int subject_build(struct arena *arena, const char *verb, const struct operands *
 /* Prints what the compiler said; returns EXIT_NOT_BUILT. */
 int print_not_built(const struct exam *exam);
 
+/* A command for this program: "./lab replay two-locks --seed '0@12>1'"; seed may be NULL. */
+char *subject_command(const struct exam *exam, const char *verb, const char *seed);
+
 /* Gives every finding that has a schedule the command that shows it; options go before the seed. */
 void findings_tell_replay(struct exam *exam, const char *options);
 
