@@ -1,6 +1,7 @@
 /* What is wrong, in sentences, before anything is drawn. */
 #include <ctype.h>
 
+#include "account.h"
 #include "markup.h"
 #include "sentences.h"
 #include "show_parts.h"
@@ -123,9 +124,11 @@ static char *story_of(struct show_page *page, const struct finding *finding)
 {
     bool effect = finding->kind == KIND_WRONG_RESULT || finding->kind == KIND_CRASH ||
                   finding->kind == KIND_TAMPERING;
-    if (effect)
-        return arena_copy(&page->arena, kind_reason(finding->kind));
-    return show_text(page, story_sentence(&page->arena, finding, page->show->scope));
+    char *told = finding_account(&page->arena, finding, page->show->scope);
+    if (*told)
+        return show_text(page, told);
+    return effect ? arena_copy(&page->arena, kind_reason(finding->kind))
+                  : show_text(page, story_sentence(&page->arena, finding, page->show->scope));
 }
 
 void show_print_story(struct show_page *page)
