@@ -56,7 +56,7 @@ int main(int argc, char **argv)
         {.pName = "sarif", .pTests = sarif_tests},
         {.pName = "sentences", .pTests = sentences_tests},
         {.pName = "picture", .pTests = picture_tests},
-        {.pName = "show", .pTests = show_tests},
+        {.pName = "show page", .pTests = show_tests},
         {.pName = "student page", .pTests = student_page_tests},
         {.pName = "slurm", .pTests = slurm_tests},
         {.pName = "symbols", .pTests = symbols_tests},
