@@ -32,7 +32,6 @@ struct answer {
 };
 
 static const struct argp_option options[] = {
-    {"lab", 'l', "LAB", 0, "The lab that FILE is a submission to", 0},
     {"seed", 'S', "SEED", 0, "The same as --first", 0},
     {"keep-going", 'k', NULL, 0, "Go on after five different failures", 0},
     {"json", 'j', NULL, 0, "Print the answer as JSON", 0},
@@ -44,10 +43,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct request *request = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &request->plan;
-        return 0;
-    case 'l':
-        request->operands.lab = argument;
+        state->child_inputs[0] = &request->operands;
+        state->child_inputs[1] = &request->plan;
         return 0;
     case 'S':
         request->plan.first = (unsigned)plan_number(state, "--seed", argument, 0, 1000000000);
@@ -58,19 +55,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'j':
         request->json = true;
         return 0;
-    case ARGP_KEY_ARGS:
-        request->operands.list = (const char **)state->argv + state->next;
-        request->operands.count = (size_t)(state->argc - state->next);
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which program? Name an executable, its C files or a lab");
-        return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
-static const struct argp_child children[] = {{&plan_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {
+    {&operands_argp, 0, NULL, 0}, {&plan_argp, 0, NULL, 0}, {0}};
 
 static const struct argp argp = {
     options,

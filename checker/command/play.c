@@ -15,7 +15,6 @@ enum { CONTROL_D = 4, ESCAPE = 27, TYPED_MOST = 15 };
 
 static const struct argp_option options[] = {
     {"seed", 'S', "SCHEDULE", 0, "Begin at the end of this one, \"0@12>1,1@4>0\"", 0},
-    {"lab", 'l', "LAB", 0, "The lab that FILE is a submission to", 0},
     {0},
 };
 
@@ -23,23 +22,18 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct request *request = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &request->operands;
+        return 0;
     case 'S':
         request->seed = argument;
-        return 0;
-    case 'l':
-        request->operands.lab = argument;
-        return 0;
-    case ARGP_KEY_ARGS:
-        request->operands.list = (const char **)state->argv + state->next;
-        request->operands.count = (size_t)(state->argc - state->next);
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which program? Name a lab, its C files or an executable");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
+
+static const struct argp_child children[] = {{&operands_argp, 0, NULL, 0}, {0}};
 
 static const struct argp argp = {
     options,
@@ -52,7 +46,7 @@ static const struct argp argp = {
     "finer or coarser, s saves, h helps, q quits. Where standard input is no terminal, the same on "
     "lines.\n\nExit status: 0 it was left before its end or passes, 1 it was left where it fails, "
     "2 wrong usage, 3 this machine, 4 did not build, 5 the conductor does not know what it does.",
-    NULL,
+    children,
     NULL,
     NULL};
 

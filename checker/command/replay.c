@@ -34,7 +34,6 @@ enum { KEY_ALL = 0x200, KEY_TRACE, KEY_OTLP };
 static const struct argp_option options[] = {
     {"seed", 'S', "SCHEDULE", 0,
      "\"pct3:17\" or \"0@12>1,1@4>0\"; without it, the first that fails", 0},
-    {"lab", 'l', "LAB", 0, "The lab that FILE is a submission to", 0},
     {"all", KEY_ALL, NULL, 0, "Show every step", 0},
     {"trace", KEY_TRACE, "FILE", 0, "Write the schedule as a Chrome trace, for Perfetto", 0},
     {"otlp", KEY_OTLP, "FILE", 0, "Write it as OpenTelemetry spans in JSON", 0},
@@ -48,13 +47,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct request *request = &replay->request;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &replay->traced.plan;
+        state->child_inputs[0] = &request->operands;
+        state->child_inputs[1] = &replay->traced.plan;
         return 0;
     case 'S':
         replay->traced.seed = argument;
-        return 0;
-    case 'l':
-        request->operands.lab = argument;
         return 0;
     case KEY_ALL:
         request->all = true;
@@ -68,19 +65,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'j':
         request->json = true;
         return 0;
-    case ARGP_KEY_ARGS:
-        request->operands.list = (const char **)state->argv + state->next;
-        request->operands.count = (size_t)(state->argc - state->next);
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which program? Name a lab, its C files or an executable");
-        return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
-static const struct argp_child children[] = {{&plan_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {
+    {&operands_argp, 0, NULL, 0}, {&plan_argp, 0, NULL, 0}, {0}};
 
 static const struct argp argp = {
     options,

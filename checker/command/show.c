@@ -45,7 +45,6 @@ enum { KEY_FORCE = 0x200, KEY_OPEN };
 
 static const struct argp_option options[] = {
     {"seed", 'S', "SCHEDULE", 0, "Show this one: \"pct3:17\" or \"0@12>1,1@4>0\"", 0},
-    {"lab", 'l', "LAB", 0, "The lab that FILE is a submission to", 0},
     {"out", 'o', "FILE", 0, "The page; otherwise LAB.html, in the folder you are in", 0},
     {"force", KEY_FORCE, NULL, 0, "Overwrite FILE even if it is no page of 'lab show'", 0},
     {"open", KEY_OPEN, NULL, 0, "Open it in a browser, where xdg-open is installed", 0},
@@ -56,11 +55,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct request *request = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &request->operands;
+        return 0;
     case 'S':
         request->seed = argument;
-        return 0;
-    case 'l':
-        request->operands.lab = argument;
         return 0;
     case 'o':
         request->out = argument;
@@ -71,10 +70,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_OPEN:
         request->open = true;
         return 0;
-    case ARGP_KEY_ARGS:
-        request->operands.list = (const char **)state->argv + state->next;
-        request->operands.count = (size_t)(state->argc - state->next);
-        return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "which program? Name a lab, its C files, or a finding's fingerprint");
         return 0;
@@ -82,6 +77,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return ARGP_ERR_UNKNOWN;
     }
 }
+
+static const struct argp_child children[] = {{&operands_argp, 0, NULL, 0}, {0}};
 
 static const struct argp argp = {
     options,
@@ -93,7 +90,7 @@ static const struct argp argp = {
     "\vA fingerprint is the word in brackets behind a finding of check or inspect. Where no "
     "schedule fails, the page shows a plain one.\n\nExit status: 0 nothing was found, 1 something "
     "was, 2 wrong usage, 3 this machine, 4 did not build, 5 it did not come out as before.",
-    NULL,
+    children,
     NULL,
     NULL};
 

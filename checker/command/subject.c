@@ -106,6 +106,32 @@ void exam_init_for(struct exam *exam, struct arena *arena, const struct lab *lab
         exam_init_submission(exam, arena, lab, source);
 }
 
+static const struct argp_option operand_options[] = {
+    {"lab", 'l', "LAB", 0, "The lab that FILE is a submission to", 0},
+    {0},
+};
+
+static error_t operand_parse(int key, char *argument, struct argp_state *state)
+{
+    struct operands *operands = state->input;
+    switch (key) {
+    case 'l':
+        operands->lab = argument;
+        return 0;
+    case ARGP_KEY_ARGS:
+        operands->list = (const char **)state->argv + state->next;
+        operands->count = (size_t)(state->argc - state->next);
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "which program? Name a lab, its C files or an executable");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp operands_argp = {operand_options, operand_parse, NULL, NULL, NULL, NULL, NULL};
+
 int split_arguments(int argc, char **argv, char ***arguments)
 {
     for (int i = 1; i < argc; i++) {

@@ -29,6 +29,10 @@ struct operands {
     char **arguments; /* behind "--"; NULL-terminated, or NULL */
 };
 
+/* Reads all of it but the arguments. To be a child of a command's own parser; its input is a struct
+ * operands. */
+extern const struct argp operands_argp;
+
 /*
  * An exam of what the operands name, under every engine that fits, not yet built. lab is filled
  * when it is a lab's. 0, or an exit status after complaining.
