@@ -29,6 +29,8 @@ static const struct {
      "ld: 'plain/0' and tsan/0\n"},
     {"build/work/4712/plain/0", "build/work/4712/plain/0"},
     {FOLDER "0-5f06cf.o: no", "two-locks.o: no"},
+    {FOLDER "in/two-locks.c:3:5: error: no", FOLDER "in/two-locks.c:3:5: error: no"},
+    {FOLDER "in/two-locks.cc:3:5: error: no", "in/two-locks.cc:3:5: error: no"},
     /* nothing else is touched */
     {"", ""},
     {"\n", "\n"},
@@ -38,7 +40,8 @@ static const struct {
 
 static void test_settled(void)
 {
-    const struct complaint_words words = {.folder = FOLDER, .stem = "0", .name = "two-locks"};
+    const struct complaint_words words = {
+        .folder = FOLDER, .source = FOLDER "in/two-locks.c", .stem = "0", .name = "two-locks"};
     struct arena arena;
     arena_init(&arena);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

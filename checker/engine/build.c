@@ -253,6 +253,7 @@ static char *build_words(const struct exam *exam, const char *path, const char *
         return NULL;
     const struct complaint_words words = {
         .folder = arena_printf(exam->arena, "%s/", work_folder()),
+        .source = exam->sources[0],
         .stem = base_of(program),
         .name = arena_copy_bytes(exam->arena, base_of(exam->sources[0]),
                                  strcspn(base_of(exam->sources[0]), ".")),

@@ -42,7 +42,9 @@ static void print_path(FILE *out, const char *path, size_t length,
         return;
     }
     const char *end = path + length;
-    if (within)
+    bool is_source = words->source && strlen(words->source) == length &&
+                     memcmp(words->source, path, length) == 0;
+    if (within && !is_source)
         path = within + folder;
     fwrite(path, 1, (size_t)(end - path), out);
 }

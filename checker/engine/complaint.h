@@ -12,6 +12,7 @@
 
 struct complaint_words {
     const char *folder; /* to leave out with all above it; a slash ends it */
+    const char *source; /* what is compiled: its own path stays as it is; or NULL */
     const char *stem;   /* what clang's object of the source is called after, or NULL ... */
     const char *name;   /* ... and by what name people know it: "two-locks" */
 };
