@@ -70,8 +70,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_OPEN:
         request->open = true;
         return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which program? Name a lab, its C files, or a finding's fingerprint");
+    case ARGP_KEY_NO_ARGS: /* argp asks here also when operands_argp has had them */
+        if (request->operands.count == 0)
+            argp_error(state, "which program? Name a lab, its C files, or a finding's fingerprint");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
