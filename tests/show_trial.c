@@ -55,15 +55,16 @@ static void names_spoil(struct timeline *timeline, const char *suffix)
     }
 }
 
-static struct transcripts *report_make(char *file, const char *suffix)
+static void report_add(struct finding *finding, const char *suffix)
 {
-    struct transcripts *all = arena_alloc(&class_arena, sizeof *all);
-    struct transcript one = {.tool = "ThreadSanitizer", .title = with("data race", suffix)};
-    transcript_add_line(&class_arena, &one, with("WARNING: data race", suffix), NULL, 0);
-    transcript_add_line(&class_arena, &one, with("    #0 count mine.c:7", suffix), file, 7);
-    transcript_add_line(&class_arena, &one, with("    #1 start (libc.so.6+0x1)", suffix), NULL, 0);
-    transcript_keep(&class_arena, all, &one);
-    return all;
+    char *xml = arena_printf(&class_arena,
+                             "<error>\n<what>a data race%s</what>\n<stack>\n"
+                             "<frame>\n<ip>0x1</ip>\n<fn>count%s</fn>\n<dir>src</dir>\n"
+                             "<file>mine.c%s</file>\n<line>7</line>\n</frame>\n"
+                             "<frame>\n<ip>0x2</ip>\n<obj>libc.so.6%s</obj>\n</frame>\n"
+                             "</stack>\n</error>\n",
+                             suffix, suffix, suffix, suffix);
+    finding_keep_raw(&class_arena, finding, ENGINE_HELGRIND, xml, strlen(xml));
 }
 
 static void side_add(struct finding *finding, enum action action, int thread, char *file, int line,
@@ -94,6 +95,7 @@ static struct show *show_make(const char *suffix, int kind, enum action action, 
         struct finding *finding = findings_add(findings, ENGINE_TSAN, (enum kind)kind);
         side_add(finding, action, 1, file, line, suffix);
         side_add(finding, action, 2, file, line, suffix);
+        report_add(finding, suffix);
         finding->headline = with("in its words", suffix);
         finding->replay = with("./lab replay mine.c --seed '0@1>2'", suffix);
     }
@@ -105,8 +107,7 @@ static struct show *show_make(const char *suffix, int kind, enum action action, 
                           .findings = findings,
                           .scope = scope,
                           .sources = own,
-                          .source_count = 1,
-                          .transcripts = report_make(file, suffix)};
+                          .source_count = 1};
     return show;
 }
 

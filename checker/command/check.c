@@ -4,9 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../engine/raw.h"
 #include "../output/compiler_lines.h"
 #include "../output/json.h"
+#include "../output/raw.h"
 #include "../output/sentences.h"
 #include "../output/style.h"
 #include "../output/text.h"

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "../engine/control.h"
-#include "../engine/raw.h"
+#include "../output/raw.h"
 #include "../output/style.h"
 #include "../output/text.h"
 #include "../run/catalogue.h"

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "../engine/meeting.h"
 #include "../output/sentences.h"
 #include "../output/show.h"
 #include "../output/style.h"
@@ -155,7 +156,6 @@ static int examine_all(struct showing *showing)
 {
     char error[512];
     struct exam *exam = &showing->exam;
-    exam_transcribe(exam);
     if ((exam->source_count &&
          exams_build(exam, 1, &terminal_progress, error, sizeof error) != 0) ||
         (exam->built && !exam->refused &&
@@ -183,7 +183,6 @@ static int trace(struct showing *showing, const char *seed)
 {
     struct traced *traced = &showing->traced;
     showing->replay = showing->exam;
-    showing->replay.transcripts = NULL;
     findings_init(&showing->replay.findings, showing->exam.arena);
     traced->exam = &showing->replay;
     traced->seed = seed;
@@ -265,9 +264,10 @@ static void show_fill(struct showing *showing)
     show->name = name_of(exam);
     show->findings = &exam->findings;
     show->scope = &exam->scope;
-    show->transcripts = exam->transcripts;
     if (!show->timeline)
         return;
+    meetings_find(&exam->findings, show->timeline, show->ending);
+    meetings_find(&showing->replay.findings, show->timeline, show->ending);
     show->schedule = traced_switches(&showing->traced);
     findings_tell_replay(&showing->replay, "");
     show->replay = showing->traced.finding ? showing->traced.finding->replay : NULL;

@@ -15,7 +15,6 @@
 #include "cell.h"
 #include "conductor.h"
 #include "meeting.h"
-#include "transcript.h"
 
 const struct engine *const engines[RUN_COUNT] = {
     [RUN_NATIVE] = &native_engine,
@@ -220,11 +219,6 @@ void exam_draw(struct exam *exam)
     exam->drawn = true;
 }
 
-void exam_transcribe(struct exam *exam)
-{
-    exam->transcripts = arena_alloc(exam->arena, sizeof *exam->transcripts);
-}
-
 /* Beside the libraries it sees itself, and what its engine has for it. */
 static const char *const *readable(const struct exam *exam, const struct engine *engine)
 {
@@ -373,8 +367,6 @@ static void exam_read(struct exam *exam)
         conductor_draw(exam);
     if (exam->timeline)
         meetings_find(&exam->findings, exam->timeline, exam->timelined);
-    if (exam->transcripts)
-        transcripts_read(exam);
 }
 
 void exam_so_far(const struct exam *exam, struct exam *so_far)

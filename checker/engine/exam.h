@@ -53,7 +53,6 @@ struct run {
 };
 
 struct timeline;
-struct transcripts;
 
 struct exam {
     struct arena *arena;   /* not owned; all strings live there */
@@ -80,7 +79,6 @@ struct exam {
     bool drawn; /* of one finding that a schedule shows, that schedule is wanted ... */
     struct timeline *timeline;       /* ... and this is it, or NULL: there is none to show ... */
     const struct finding *timelined; /* ... of this finding */
-    struct transcripts *transcripts; /* what the tools print goes here; NULL: nobody wants it */
 };
 
 /* An exam of a lab's file in place (folder "labs" or "solutions"), or of a submission to it. */
@@ -108,9 +106,6 @@ void exam_distrust(struct exam *exam);
 
 /* From now on what its programs do on a failing schedule is wanted, too. */
 void exam_draw(struct exam *exam);
-
-/* From now on what the tools print is wanted, too: see transcript.h. */
-void exam_transcribe(struct exam *exam);
 
 /* From now on only these runs are wanted, and only the flavours that they need are built. */
 void exam_want_only(struct exam *exam, enum run_kind kind);

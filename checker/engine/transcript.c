@@ -1,96 +1,112 @@
+/*
+ * Of a sanitizer's lines those change that name a module, which are frames and the last one:
+ *
+ *     "    #1 <null> <null> (prog+0xd0136) (BuildId: 1e7e)"  of ThreadSanitizer
+ *     "    #1 0x5655d136 (/root/prog+0xd0136)"               of AddressSanitizer
+ *     "    #1 main labs/x/prog.c:32 (prog+0xd0136)"
+ */
 #include "transcript.h"
 
+#include <ctype.h>
 #include <string.h>
 
-#include "engine.h"
+#include "../run/symbols.h"
+#include "tsan_report.h"
 
-/* ---- one report, and all of them ---- */
-
-void transcript_add_line(struct arena *arena, struct transcript *one, char *text, char *file,
-                         int line)
+void transcript_add(struct arena *arena, struct transcript *transcript, struct transcript_line line)
 {
-    if (one->count == TRANSCRIPT_LINES_MOST) {
-        one->cut = true;
-        return;
-    }
-    one->lines = arena_grow(arena, one->lines, one->count, sizeof *one->lines);
-    one->lines[one->count++] = (struct transcript_line){text, file, line};
+    for (char *at = line.text; *at; at++)
+        if (iscntrl((unsigned char)*at) && *at != '\t')
+            *at = '?';
+    transcript->lines = arena_grow(arena, transcript->lines, transcript->count, sizeof line);
+    transcript->lines[transcript->count++] = line;
 }
 
-/* The race that the driver makes on purpose, to hear whether the tool is awake. */
-static bool is_canary(const struct transcript *one)
+static const char *base_name(const char *path)
 {
-    for (size_t i = 0; i < one->count; i++)
-        if (one->lines[i].file && strcmp(one->lines[i].file, "labs/kit/canary.c") == 0)
-            return true;
-    return false;
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
 }
 
-/* The next line from here on that names a place, or the count of lines. */
-static size_t next_place(const struct transcript *one, size_t from)
+/* Is nothing between the number of a frame and its module but an address? */
+static bool is_open(struct piece front)
 {
-    while (from < one->count && !one->lines[from].file)
-        from++;
-    return from;
+    uint64_t number;
+    while (piece_drop(&front, " "))
+        ;
+    if (piece_drop(&front, " <null> <null>"))
+        return true;
+    return piece_take(&front, "    #") && piece_number(&front, &number) &&
+           piece_take(&front, " 0x") && !piece_has(front, " ");
 }
 
-/* Addresses, process numbers and threads differ from run to run; places don't. */
-static bool is_same(const struct transcript *a, const struct transcript *b)
+/* Function and line, in a frame of the program; those of libraries stay without names. */
+static struct frame frame_look_up(struct arena *arena, const char *program, char *module,
+                                  uint64_t offset)
 {
-    size_t i = next_place(a, 0), j = next_place(b, 0);
-    if (strcmp(a->tool, b->tool) != 0)
+    struct frame frame = {.module = (char *)program, .offset = offset};
+    struct stack stack = {&frame, 1};
+    if (!program || strcmp(base_name(module), base_name(program)) != 0)
+        return (struct frame){0};
+    symbols_resolve_stack(arena, &stack);
+    return frame;
+}
+
+static bool frame_take(struct arena *arena, const struct raw *raw, struct piece line,
+                       struct transcript_line *taken)
+{
+    struct piece front = line, module;
+    uint64_t offset;
+    bool summary = piece_begins(line, "SUMMARY: ");
+    if ((!summary && !piece_begins(line, "    #")) || !tsan_module_take(&front, &module, &offset) ||
+        module.length == 0)
         return false;
-    while (i < a->count && j < b->count && a->lines[i].line == b->lines[j].line &&
-           strcmp(a->lines[i].file, b->lines[j].file) == 0) {
-        i = next_place(a, i + 1);
-        j = next_place(b, j + 1);
+    char *path = piece_copy(arena, module), *place = "";
+    struct frame frame = {0};
+    if (is_open(front))
+        frame = frame_look_up(arena, raw->module, path, offset);
+    while (frame.function && piece_drop(&front, " <null>"))
+        ;
+    if (frame.function && frame.file)
+        place = arena_printf(arena, " %s:%d", frame.file, frame.line);
+    taken->text = arena_printf(arena, "%s%s%s%s (%s+0x%llx)", piece_copy(arena, front),
+                               frame.function ? " " : "", frame.function ? frame.function : "",
+                               place, base_name(path), (unsigned long long)offset);
+    taken->file = *place ? frame.file : NULL;
+    taken->line = frame.line;
+    return true;
+}
+
+/* "WARNING: ThreadSanitizer: data race (pid=12)", "==12==ERROR: AddressSanitizer: ..." */
+static char *title_of(struct arena *arena, struct piece line)
+{
+    struct piece before;
+    return piece_until(&line, "Sanitizer: ", &before) ? piece_sentence(arena, line) : NULL;
+}
+
+static struct transcript of_text(struct arena *arena, const struct raw *raw)
+{
+    struct transcript transcript = {0};
+    struct piece rest = piece_of(raw->text), line;
+    while (piece_line(&rest, &line)) {
+        struct transcript_line added = {0};
+        if (!transcript.title)
+            transcript.title = title_of(arena, line);
+        if (!frame_take(arena, raw, line, &added))
+            added.text = piece_copy(arena, line);
+        transcript_add(arena, &transcript, added);
     }
-    return i == a->count && j == b->count;
+    return transcript;
 }
 
-void transcript_keep(struct arena *arena, struct transcripts *all, const struct transcript *one)
+struct transcript transcript_of(struct arena *arena, const struct raw *raw)
 {
-    if (one->count == 0 || is_canary(one))
-        return;
-    for (size_t i = 0; i < all->count; i++)
-        if (is_same(&all->list[i], one))
-            return;
-    if (all->count == TRANSCRIPTS_MOST) {
-        all->left_out++;
-        return;
-    }
-    all->list = arena_grow(arena, all->list, all->count, sizeof *all->list);
-    all->list[all->count++] = *one;
-}
-
-/* ---- all runs ---- */
-
-static void read_text(struct exam *exam, struct run *run, char *text, size_t length)
-{
-    size_t kind = (size_t)(run - exam->runs);
-    transcript_read_text(exam->arena, exam->transcripts, exam->program[engine_flavour(kind)], text,
-                         length);
-}
-
-static void read_xml(struct exam *exam, struct run *run, char *text, size_t length)
-{
-    (void)run;
-    transcript_read_xml(exam->arena, exam->transcripts, text, length);
-}
-
-/* Those first that are the same in every run. */
-void transcripts_read(struct exam *exam)
-{
-    static const struct {
-        enum run_kind kind;
-        const char *prefix;
-        void (*read)(struct exam *exam, struct run *run, char *text, size_t length);
-    } rows[] = {
-        {RUN_CONDUCTOR_TSAN, "tsan.", read_text},   {RUN_TSAN, "tsan.", read_text},
-        {RUN_CONDUCTOR_HELGRIND, "xml.", read_xml}, {RUN_HELGRIND, "xml.", read_xml},
-        {RUN_CONDUCTOR_ASAN, "asan.", read_text},   {RUN_MEMCHECK, "xml.", read_xml},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (exam->runs[rows[i].kind].over)
-            run_each_report(exam, &exam->runs[rows[i].kind], rows[i].prefix, rows[i].read);
+    bool xml = raw->engine == ENGINE_HELGRIND || raw->engine == ENGINE_MEMCHECK;
+    struct transcript transcript = xml ? transcript_of_xml(arena, raw->text) : of_text(arena, raw);
+    if (!transcript.title)
+        transcript.title = arena_copy(arena, "a report");
+    if (raw->cut)
+        transcript_add(arena, &transcript,
+                       (struct transcript_line){.text = arena_copy(arena, "[...]")});
+    return transcript;
 }

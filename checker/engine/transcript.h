@@ -1,53 +1,36 @@
 /*
- * What the tools printed, report by report and line by line, as people read it: for pages that put
- * it beside a picture.
+ * What a tool printed of a finding, line by line, as people read it.
  *
- * ThreadSanitizer's and AddressSanitizer's text is as they printed it, with the names and lines
- * that they were told not to look up filled in, and without build ids. Of Valgrind there is XML;
- * its reports are put into the words that it prints without. What is told again (on other
- * schedules, in other runs) is kept once, and the driver's own race not at all.
+ * Sanitizers are told not to look up names: what they leave open in a frame of the program,
+ * function and line, is filled in here, and build ids are left out. Valgrind is asked for XML; its
+ * reports are put into the words that it prints otherwise. A program may have written into either:
+ * control characters become question marks.
  */
 #ifndef TRANSCRIPT_H
 #define TRANSCRIPT_H
 
-#include "exam.h"
-
-enum { TRANSCRIPTS_MOST = 10, TRANSCRIPT_LINES_MOST = 160 };
+#include "../model/finding.h"
 
 struct transcript_line {
     char *text;
-    char *file; /* as in frames; NULL: it names no place in the code */
+    char *file; /* as in frames; NULL: it names no place in the program */
     int line;
 };
 
-/* One report. */
 struct transcript {
-    const char *tool; /* "ThreadSanitizer" */
-    char *title;      /* its first words */
+    char *title; /* its first words: "data race (pid=12)" */
     struct transcript_line *lines;
     size_t count;
-    bool cut; /* there was more of it */
 };
 
-/* The texts of an exam. */
-struct transcripts {
-    struct transcript *list;
-    size_t count;
-    size_t left_out; /* others that were not kept */
-};
+/* Cut from the arena. Names are there as long as the program that raw->module names is. */
+struct transcript transcript_of(struct arena *arena, const struct raw *raw);
 
-/* Reads those of all runs that are over, while their folders are there, into the exam. */
-void transcripts_read(struct exam *exam);
+/* transcript_valgrind.c: an <error> of Valgrind's XML. */
+struct transcript transcript_of_xml(struct arena *arena, const char *xml);
 
-/* For its readers: a line more, and the report that it was, unless it is known. */
-void transcript_add_line(struct arena *arena, struct transcript *one, char *text, char *file,
-                         int line);
-void transcript_keep(struct arena *arena, struct transcripts *all, const struct transcript *one);
-
-/* Reports of the sanitizers' text, and of Valgrind's XML. program: whose frames get names. */
-void transcript_read_text(struct arena *arena, struct transcripts *all, char *program,
-                          const char *text, size_t length);
-void transcript_read_xml(struct arena *arena, struct transcripts *all, const char *xml,
-                         size_t length);
+/* For them: a line more. */
+void transcript_add(struct arena *arena, struct transcript *transcript,
+                    struct transcript_line line);
 
 #endif

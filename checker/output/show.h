@@ -13,7 +13,6 @@
 #include <stdio.h>
 
 #include "../engine/timeline.h"
-#include "../engine/transcript.h"
 
 struct show_source {
     const char *path; /* as frames have it */
@@ -32,7 +31,6 @@ struct show {
     const struct scope *scope;
     const struct show_source *sources; /* the program's own files */
     size_t source_count;
-    const struct transcripts *transcripts;
 };
 
 /* In the head of each page: a file that has it is one of ours. */
