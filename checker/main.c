@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
-#include "run/workspace.h"
+#include "command/place.h"
 #include "version.h"
 
 const char *argp_program_version = "racelab " RACELAB_VERSION;
@@ -98,14 +98,10 @@ static int run_command(int argc, char **argv)
 }
 
 /* In a workspace, 'lab' alone says what to do next; elsewhere, what it can do. */
-static int run_alone(void)
+static int run_alone(struct arena *arena)
 {
     static char *argv[] = {"lab next", NULL};
-    struct arena arena;
-    arena_init(&arena);
-    bool here = workspace_find(&arena, called_from) != NULL;
-    arena_free(&arena);
-    if (here)
+    if (place_here(arena))
         return command_next(1, argv);
     print_help(stderr);
     return EXIT_USAGE;
@@ -139,5 +135,10 @@ int main(int argc, char **argv)
     }
     if (enter_root() != 0)
         return EXIT_ENVIRONMENT;
-    return argc < 2 ? run_alone() : run_command(argc, argv);
+    struct arena arena;
+    arena_init(&arena);
+    place_enter(&arena);
+    int status = argc < 2 ? run_alone(&arena) : run_command(argc, argv);
+    arena_free(&arena);
+    return status;
 }

@@ -257,7 +257,7 @@ static void test_hints(void)
     for (int i = 0; i < 3; i++) {
         char heading[16], next[64];
         snprintf(heading, sizeof heading, "## Hint %d", i + 1);
-        snprintf(next, sizeof next, "'./lab hint two-locks %d'", i + 2);
+        snprintf(next, sizeof next, "/lab hint two-locks %d'", i + 2);
         CU_ASSERT_EQUAL(LAB("hint", "two-locks", numbers[i]), 0);
         CU_ASSERT_EQUAL(strncmp(told.out, heading, strlen(heading)), 0);
         CU_ASSERT_PTR_NULL(strstr(told.out + 1, "\n## "));

@@ -60,11 +60,12 @@ static void check_transcript(char *transcript, const char *output)
 static void test_transcript(void)
 {
     static const char command[] = "    $ ./lab check captured-index\n";
+    const struct shell_place root = {.directory = shell_root()};
     arena_init(&arena);
     char *transcript = strstr(document("README.md"), command);
     CU_ASSERT_PTR_NOT_NULL_FATAL(transcript);
     cli_start();
-    CU_ASSERT_EQUAL(LAB("check", "captured-index"), 1);
+    CU_ASSERT_EQUAL(LAB_AT(&root, "check", "captured-index"), 1);
     check_transcript(transcript + strlen(command), told.out);
     cli_finish();
     arena_free(&arena);

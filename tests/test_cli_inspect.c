@@ -81,9 +81,10 @@ static void test_racy(void)
     CU_ASSERT_TRUE(has(told.out, "hits++;"));
     CU_ASSERT_TRUE(has(told.out, "Seen by tsan, helgrind."));
     CU_ASSERT_TRUE(has(last_line(told.out), "racy.c: fail: data race on hits in "));
-    const char *next = strstr(told.out, "Next: './lab explain ");
+    static const char advice[] = "/lab explain ";
+    const char *next = strstr(told.out, advice);
     CU_ASSERT_PTR_NOT_NULL(next);
-    snprintf(mark, sizeof mark, "%.12s", next ? next + strlen("Next: './lab explain ") : "");
+    snprintf(mark, sizeof mark, "%.12s", next ? next + strlen(advice) : "");
     CU_ASSERT_EQUAL(LAB("explain", mark), 0);
     CU_ASSERT_TRUE(has(told.out, "data race on hits in "));
     cli_finish();

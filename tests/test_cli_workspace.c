@@ -190,14 +190,44 @@ static void test_next(void)
     CU_ASSERT_TRUE(has(told.out, "./lab check lost-increment"));
     char *first = strdup(told.out);
     check_documented(first);
-    const struct shell_place deep = {.directory = "ws/labs/kit"};
-    CU_ASSERT_EQUAL(LAB_AT(&deep, "next"), 0);
-    CU_ASSERT_STRING_EQUAL(told.out, first);
     CU_ASSERT_EQUAL(cli_run(&inside, (const char *const[]){NULL}), 0);
     CU_ASSERT_STRING_EQUAL(told.out, first);
     free(first);
     CU_ASSERT_EQUAL(LAB("next"), 2);
-    CU_ASSERT_TRUE(has(told.err, "'./lab init DIR' makes one"));
+    CU_ASSERT_TRUE(has(told.err, "/lab init DIR' makes one"));
+    cli_finish();
+}
+
+/* Does a shell in that folder take what stands between the two marks, with this before it? */
+static bool works_in(const char *folder, const char *before, const char *from, const char *to)
+{
+    const char *start = strstr(told.out, from);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(start);
+    start += strlen(from);
+    char *line;
+    CU_ASSERT_TRUE_FATAL(asprintf(&line, "cd '%s' && %s%.*s >/dev/null", folder, before,
+                                  (int)strcspn(start, to), start) > 0);
+    int status = system(line);
+    free(line);
+    return status == 0;
+}
+
+/* What it says can be typed where it says it. */
+static void test_places(void)
+{
+    static const char *const folders[] = {"ws", "ws/labs", "ws/labs/lock-ordering/two-locks", "."};
+    start();
+    char *named;
+    CU_ASSERT_TRUE_FATAL(asprintf(&named, "LAB_WORKSPACE=%s/ws", scratch_path()) > 0);
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        const struct shell_place place = {.directory = folders[i], .setting = named};
+        CU_ASSERT_EQUAL(LAB_AT(&place, "next"), 0);
+        CU_ASSERT_TRUE(works_in(folders[i], "test -f ", "  read   ", "\n"));
+        CU_ASSERT_TRUE(works_in(folders[i], "test -f ", "  mend   ", "\n"));
+        CU_ASSERT_EQUAL(LAB_AT(&place, "hint", "two-locks"), 0);
+        CU_ASSERT_TRUE(works_in(folders[i], "", "Next: '", "'"));
+    }
+    free(named);
     cli_finish();
 }
 
@@ -558,6 +588,7 @@ CU_TestInfo cli_workspace_tests[] = {
     {"a workspace has what a student needs", test_init},
     {"and nothing that gives a lab away", test_nothing_leaks},
     {"it says what to do next", test_next},
+    {"and each command can be typed where it is told", test_places},
     {"progress is kept, also when it is moved", test_progress},
     {"the first check shows what a test sees, and what fails", test_first_check},
     {"and asks, where somebody sits", test_first_question},

@@ -90,21 +90,21 @@ static void print_next_step(const struct exam *exam, const struct verdict *verdi
     if (verdict->outcome == OUTCOME_NOT_BUILT)
         printf("Next: mend what the compiler says, then try again.\n");
     else if (verdict->outcome == OUTCOME_FAIL)
-        printf(
-            "Next: './lab hint %s', or './lab explain %s' for what this kind of finding means.\n",
-            lab, verdict->worst ? kind_name(verdict->worst->kind) : "wrong-result");
+        printf("Next: '%s hint %s', or '%s explain %s' for what this kind of finding means.\n",
+               called_as, lab, called_as,
+               verdict->worst ? kind_name(verdict->worst->kind) : "wrong-result");
     else if (verdict->outcome == OUTCOME_PASS && place_here(exam->arena))
-        printf(
-            "Next: './lab solution %s' shows another right way, and why; './lab next' goes on.\n",
-            lab);
+        printf("Next: '%s solution %s' shows another right way, and why; '%s next' goes on.\n",
+               called_as, lab, called_as);
     else if (verdict->outcome == OUTCOME_PASS && has_solution(exam))
-        printf("Next: compare with solutions/%s/%s and read its WHY.md. In the next lab, './lab "
+        printf("Next: compare with solutions/%s/%s and read its WHY.md. In the next lab, '%s "
                "predict' asks you first.\n",
-               exam->lab->trap, lab);
+               exam->lab->trap, lab, called_as);
     else if (verdict->outcome == OUTCOME_PASS)
-        printf("Next: './lab list' has the labs in order; './lab predict' asks you first.\n");
+        printf("Next: '%s list' has the labs in order; '%s predict' asks you first.\n", called_as,
+               called_as);
     else
-        printf("Next: './lab doctor' looks at this machine.\n");
+        printf("Next: '%s doctor' looks at this machine.\n", called_as);
 }
 
 /* A first look at a lab has a beginning, before the tools speak, and an end. */

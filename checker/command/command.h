@@ -61,6 +61,9 @@ int complain(int status, const char *format, ...) __attribute__((format(printf, 
 /* The folder racelab was called from; the process itself works in its root. */
 extern const char *called_from;
 
+/* What calls it again from there, as a shell reads it: "./lab", "../../lab", "lab". */
+extern const char *called_as;
+
 /* A path that was given, as it is from where racelab works. From the arena when it is another. */
 const char *caller_path(struct arena *arena, const char *path);
 

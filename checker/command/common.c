@@ -15,6 +15,7 @@
 #include "remembered.h"
 
 const char *called_from = ".";
+const char *called_as = "./lab";
 
 const char *caller_path(struct arena *arena, const char *path)
 {

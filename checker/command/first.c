@@ -92,7 +92,7 @@ static void print_timeline(const struct exam *exam)
            exam->runs[RUN_CONDUCTOR].schedules,
            finding_summary(exam->arena, finding, &exam->scope));
     interleaving_print(stdout, exam->arena, exam->timeline, &how);
-    printf("\n'./lab replay %s' shows a failing schedule in full.\n\n", exam->lab->name);
+    printf("\n'%s replay %s' shows a failing schedule in full.\n\n", called_as, exam->lab->name);
 }
 
 static bool has_schedule(const struct exam *exam)
@@ -121,7 +121,8 @@ void first_show(const struct exam *exam)
     if (exam->timeline)
         print_timeline(exam);
     else if (has_schedule(exam))
-        printf("'./lab replay %s' shows a schedule that fails, step by step.\n\n", exam->lab->name);
+        printf("'%s replay %s' shows a schedule that fails, step by step.\n\n", called_as,
+               exam->lab->name);
     else
         print_tools(exam);
 }

@@ -376,7 +376,7 @@ int gate_run(struct ledger *ledger, const char *name, const struct gate_plan *pl
         ledger_note(ledger, "'%s' printed more than 256 MiB; the rest was not passed on.",
                     run->name);
     if (processes == 0 && tool->valgrind && ending.how != ENDED_NOT_STARTED) {
-        run->broken = "Valgrind wrote no report; './lab doctor' looks into why";
+        run->broken = "Valgrind wrote no report; 'lab doctor' looks into why";
         run->gave_up = true;
     } else if (processes == 0 && !run->failed) {
         ledger_note(ledger,

@@ -67,9 +67,10 @@ static int hint_print(const struct lab *lab, char *text, int number)
     char *end = strstr(start, "\n## ");
     printf("%.*s\n", end ? (int)(end - start) : (int)strlen(start), start);
     if (number < last)
-        printf("Next: './lab hint %s %d' says more.\n", lab->name, number + 1);
+        printf("Next: '%s hint %s %d' says more.\n", called_as, lab->name, number + 1);
     else
-        printf("That was the last one. './lab check %s' tells how far you are.\n", lab->name);
+        printf("That was the last one. '%s check %s' tells how far you are.\n", called_as,
+               lab->name);
     return EXIT_PASSED;
 }
 

@@ -148,13 +148,14 @@ static void print_text(const struct request *request, const struct lab *labs, si
     for (size_t i = 0; i < count && request->standings; i++)
         passed += standing_of(request->standings, labs[i].name).passed;
     if (request->standings)
-        printf("\n%zu of %zu labs mended. Next: './lab next' says which one to go on with.\n",
-               passed, count);
+        printf("\n%zu of %zu labs mended. Next: '%s next' says which one to go on with.\n", passed,
+               count, called_as);
     else if (request->installed)
         printf("\n%zu labs. Next: 'lab init DIR' makes a folder of your own, with all of them.\n",
                count);
     else
-        printf("\n%zu labs. Next: read labs/TRAP/LAB/BRIEF.md, then './lab check LAB'.\n", count);
+        printf("\n%zu labs. Next: read labs/TRAP/LAB/BRIEF.md, then '%s check LAB'.\n", count,
+               called_as);
 }
 
 int command_list(int argc, char **argv)

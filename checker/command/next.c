@@ -22,20 +22,21 @@ static const struct argp argp = {
     NULL,
     NULL};
 
-static void print_next(const struct lab *lab, const struct standing *standing)
+static void print_next(struct arena *arena, const struct lab *lab, const struct standing *standing)
 {
+    const char *folder = place_path(arena, lab->folder);
     printf("Next: %s%s%s (difficulty %d of 5)\n", colour(stdout, BOLD), lab->title,
            colour(stdout, PLAIN), lab->difficulty);
-    printf("  read   %s/BRIEF.md\n", lab->folder);
-    printf("  mend   %s/%s.c\n", lab->folder, lab->name);
+    printf("  read   %s/BRIEF.md\n", folder);
+    printf("  mend   %s/%s.c\n", folder, lab->name);
     if (lab->prediction.question && standing->checks == 0 && !standing->asked)
-        printf("  first  ./lab predict %s\n", lab->name);
-    printf("  then   ./lab check %s\n", lab->name);
+        printf("  first  %s predict %s\n", called_as, lab->name);
+    printf("  then   %s check %s\n", called_as, lab->name);
     if (standing->checks)
         printf("You have checked it %d %s; your best: %d of 100 points.\n", standing->checks,
                standing->checks == 1 ? "time" : "times", standing->best);
     if (standing->checks > 1 && standing->hints < 3)
-        printf("Stuck? './lab hint %s %d'.\n", lab->name, standing->hints + 1);
+        printf("Stuck? '%s hint %s %d'.\n", called_as, lab->name, standing->hints + 1);
 }
 
 static int print_place(struct arena *arena, const char *workspace)
@@ -56,10 +57,11 @@ static int print_place(struct arena *arena, const char *workspace)
     printf("%zu of %zu labs mended.\n", passed, count);
     if (next) {
         struct standing standing = standing_of(standings, next->name);
-        print_next(next, &standing);
+        print_next(arena, next, &standing);
     } else {
-        printf("That was the last one. './lab list' has them all; './lab solution LAB' shows "
-               "another way.\n");
+        printf("That was the last one. '%s list' has them all; '%s solution LAB' shows another "
+               "way.\n",
+               called_as, called_as);
     }
     json_decref(standings);
     return EXIT_PASSED;

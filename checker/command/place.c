@@ -17,8 +17,7 @@ const char *place_needed(struct arena *arena)
 {
     const char *workspace = place_here(arena);
     if (!workspace)
-        complain(0, "there is no workspace here; '%s init DIR' makes one of your own.",
-                 installed_in(arena) ? "lab" : "./lab");
+        complain(0, "there is no workspace here; '%s init DIR' makes one of your own.", called_as);
     return workspace;
 }
 
@@ -28,18 +27,37 @@ int place_refused(struct arena *arena, const char *source)
     return own || place_needed(arena) ? 0 : EXIT_USAGE;
 }
 
-const char *place_command(struct arena *arena)
+/* What stands in front of a path below home, to name it from here: "../../" from two folders below,
+ * nothing from home itself, or home's own path. */
+static char *way(struct arena *arena, const char *home, const char *here)
+{
+    size_t length = strlen(home);
+    char *up = "";
+    if (strncmp(here, home, length) != 0 || (here[length] != '/' && here[length]))
+        return arena_printf(arena, "%s/", home);
+    for (const char *at = here + length; *at; at++)
+        if (*at == '/')
+            up = arena_printf(arena, "../%s", up);
+    return up;
+}
+
+char *place_path(struct arena *arena, const char *path)
 {
     const char *workspace = place_here(arena);
-    if (!workspace && installed_in(arena))
-        return "lab";
     char *root = realpath(".", NULL), *here = realpath(called_from, NULL);
     const char *home = workspace ? workspace : root ? root : ".";
-    bool at_home = here && strcmp(here, home) == 0;
-    const char *command = at_home ? "./lab" : arena_printf(arena, "%s/lab", home);
+    char *named = arena_printf(arena, "%s%s", way(arena, home, here ? here : ""), path);
     free(root);
     free(here);
-    return command;
+    return shell_word(arena, named);
+}
+
+void place_enter(struct arena *arena)
+{
+    bool installed = !place_here(arena) && installed_in(arena);
+    called_as = installed ? "lab" : place_path(arena, "lab");
+    if (!installed && !strchr(called_as, '/'))
+        called_as = "./lab";
 }
 
 void place_note(struct arena *arena, const struct lab *lab, const struct standing *news)

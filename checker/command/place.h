@@ -15,8 +15,12 @@ const char *place_needed(struct arena *arena);
  * source_operand gives it) that is one of the course's own there. */
 int place_refused(struct arena *arena, const char *source);
 
-/* "./lab" as it can be called from where racelab was called. */
-const char *place_command(struct arena *arena);
+/* A path below the workspace, or else below racelab's root, as a shell reads it from where racelab
+ * was called. From the arena. */
+char *place_path(struct arena *arena, const char *path);
+
+/* Fills in called_as, from the arena, which has to last. */
+void place_enter(struct arena *arena);
 
 /*
  * Adds to a lab's standing, where there is a workspace. What can't be kept is said, and changes

@@ -70,8 +70,8 @@ static void print_text(const struct exam *exam, const struct guess *guess)
     putchar('\n');
     guess_print(exam, guess);
     first_show(exam);
-    printf("Next: './lab check %s' shows all that the tools say; mend %s.c, and check again.\n",
-           lab->name, lab->name);
+    printf("Next: '%s check %s' shows all that the tools say; mend %s.c, and check again.\n",
+           called_as, lab->name, lab->name);
     printf("%s: %zu of %zu lines predicted", lab->name, right, lab->prediction.line_count);
     if (guess->count > right)
         printf(", and %zu that %s no part in it", guess->count - right,

@@ -12,7 +12,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     const char **operand = state->input;
     if (key == ARGP_KEY_NO_ARGS)
-        argp_error(state, "which lab? './lab list' shows all");
+        argp_error(state, "which lab? '%s list' shows all", called_as);
     if (key != ARGP_KEY_ARG)
         return ARGP_ERR_UNKNOWN;
     if (*operand)

@@ -36,7 +36,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         request->lab = argument;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "of which lab? './lab list' shows all");
+        argp_error(state, "of which lab? '%s list' shows all", called_as);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

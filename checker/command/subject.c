@@ -23,7 +23,7 @@ static char *lab_source(struct arena *arena, const struct lab *lab)
         char *own = workspace_source(arena, workspace, lab->trap, lab->name);
         if (access(own, F_OK) == 0)
             return source_operand(arena, own);
-        complain(0, "%s is not there; './lab reset %s' brings it back.", own, lab->name);
+        complain(0, "%s is not there; '%s reset %s' brings it back.", own, called_as, lab->name);
         return NULL;
     }
     char *root = realpath(".", NULL);
@@ -285,7 +285,7 @@ static char *command_beginning(const struct exam *exam, const char *verb)
     struct arena *arena = exam->arena;
     char *root = getcwd(NULL, 0);
     const char *here = root ? root : ".";
-    char *text = arena_printf(arena, "%s %s", shell_word(arena, place_command(arena)), verb);
+    char *text = arena_printf(arena, "%s %s", called_as, verb);
     if (is_students_own(exam))
         text = arena_printf(arena, "%s %s", text, exam->lab->name);
     else if (exam->lab)

@@ -353,9 +353,9 @@ static void saves_take(struct watch *watch)
     enum save save = saves_look(&watch->saves);
     if (save == SAVE_GONE) {
         check_stop(watch);
-        printf("%s.c is gone. It is checked when it is there again; './lab reset %s' brings it "
+        printf("%s.c is gone. It is checked when it is there again; '%s reset %s' brings it "
                "back.\n",
-               watch->lab.name, watch->lab.name);
+               watch->lab.name, called_as, watch->lab.name);
         fflush(stdout);
     } else if (save == SAVE_CHANGED || (watch->asked && watch->saves.there)) {
         printf("\n%s%s%s\n", colour(stdout, DIM), save == SAVE_CHANGED ? "Saved." : "Checking.",

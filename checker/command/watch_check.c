@@ -121,7 +121,7 @@ static int look_thoroughly(struct arena *arena, const struct lab *lab, const cha
     exam.heard = heard;
     int status = examine(&exam, &verdict);
     if (status != 0)
-        return say_trouble("it could not be judged; './lab doctor' looks at this machine");
+        return say_trouble("it could not be judged; 'lab doctor' looks at this machine");
     place_note_check(&exam, &verdict);
     results_keep(&exam);
     say_verdict(&exam, &verdict);

@@ -126,7 +126,7 @@ const char *control_lost(struct arena *arena)
     for (size_t i = 0; i < CONTROL_COUNT; i++)
         if (!controls[i].found)
             return arena_printf(arena,
-                                "%s does not find a known %s on this machine (%s); './lab doctor' "
+                                "%s does not find a known %s on this machine (%s); 'lab doctor' "
                                 "looks into why",
                                 engine_name(controls[i].engine), kind_phrase(controls[i].kind),
                                 controls[i].instead);

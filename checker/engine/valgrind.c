@@ -96,7 +96,7 @@ static void valgrind_read(struct exam *exam, struct run *run)
 {
     run_each_report(exam, run, "xml.", read_one);
     if (!run->report.started)
-        run->broken = "Valgrind wrote no report; './lab doctor' looks into why.";
+        run->broken = "Valgrind wrote no report; 'lab doctor' looks into why.";
     watchdog_read_findings(exam, run);
     driver_read_findings(exam, run);
 }
