@@ -301,6 +301,53 @@ static void test_no_place(void)
     finish();
 }
 
+static struct finding *see_wrong(enum engine_id engine, char *words, char *schedule)
+{
+    struct finding *wrong = findings_add(&seen, engine, KIND_WRONG_RESULT);
+    wrong->headline = words;
+    wrong->schedule = schedule;
+    if (schedule)
+        add_side(wrong, "main");
+    return wrong;
+}
+
+/* What is told is what the schedule shows that is told with it. */
+static void test_effect(void)
+{
+    for (int order = 0; order < 2; order++) {
+        start();
+        if (order == 0)
+            see_wrong(ENGINE_CONDUCTOR, "counted 2", "pct3:17");
+        see_wrong(ENGINE_DRIVER, "counted 4", NULL);
+        if (order == 1)
+            see_wrong(ENGINE_CONDUCTOR, "counted 2", "pct3:17");
+        findings_merge(&seen, &own);
+        CU_ASSERT_EQUAL_FATAL(seen.count, 1);
+        CU_ASSERT_STRING_EQUAL(seen.list[0]->headline, "counted 2");
+        CU_ASSERT_STRING_EQUAL(seen.list[0]->schedule, "pct3:17");
+        finish();
+    }
+}
+
+/* Whoever names no place says what became of the program: that is kept. */
+static void test_effect_without_schedule(void)
+{
+    for (int order = 0; order < 2; order++) {
+        start();
+        for (int i = 0; i < 2; i++) {
+            struct finding *crash = findings_add(&seen, ENGINE_DRIVER + i, KIND_CRASH);
+            crash->headline = i == order ? "invalid write" : "crashed with SIGSEGV";
+            if (i == order)
+                add_side(crash, "put");
+        }
+        findings_merge(&seen, &own);
+        CU_ASSERT_EQUAL_FATAL(seen.count, 1);
+        CU_ASSERT_STRING_EQUAL(seen.list[0]->headline, "crashed with SIGSEGV");
+        CU_ASSERT_EQUAL(seen.list[0]->side_count, 1);
+        finish();
+    }
+}
+
 static void test_no_place_but_a_variable(void)
 {
     start();
@@ -432,6 +479,8 @@ CU_TestInfo fingerprint_tests[] = {
     {"joining keeps the variable that only one of them knew", test_name_is_kept},
     {"a finding that names no place joins those of its kind", test_no_place},
     {"but not when it names another variable", test_no_place_but_a_variable},
+    {"a wrong result is told as its schedule shows it", test_effect},
+    {"the end of a program is told with the places that others know", test_effect_without_schedule},
     {"findings keep the order in which they were seen first", test_order},
     {"merging nothing gives nothing", test_merging_nothing},
     {"merging again changes nothing", test_merging_twice},

@@ -143,6 +143,21 @@ static bool tells_more(const struct finding *b, const struct spots *b_spots,
     return finding_richness(b, b_spots) > finding_richness(a, a_spots);
 }
 
+/*
+ * The words that are kept whoever knows more places; NULL: there are none. Of a wrong result those
+ * of the schedule that can be seen again, not of a run that was luck. "Crashed with SIGSEGV", which
+ * names no place, says more than "invalid write".
+ */
+static char *effect_of(const struct finding *a, const struct spots *a_spots,
+                       const struct finding *b, const struct spots *b_spots)
+{
+    if (a->kind == KIND_WRONG_RESULT && (a->schedule || b->schedule))
+        return a->schedule ? a->headline : b->headline;
+    if (a_spots->count == 0)
+        return a->headline;
+    return b_spots->count == 0 ? b->headline : NULL;
+}
+
 /* Puts b into a: the richer one's story, everybody's bit and words, and certain if either is. */
 static void finding_join(struct arena *arena, struct finding *a, struct spots *a_spots,
                          const struct finding *b, const struct spots *b_spots)
@@ -159,13 +174,13 @@ static void finding_join(struct arena *arena, struct finding *a, struct spots *a
     bool certain = a->weight == WEIGHT_CERTAIN || b->weight == WEIGHT_CERTAIN;
     char *reason = a->reason ? a->reason : b->reason;
     struct place known = variable_name(a) ? a->place : b->place;
-    char *effect = a_spots->count == 0 ? a->headline : b_spots->count == 0 ? b->headline : NULL;
+    char *effect = effect_of(a, a_spots, b, b_spots);
     if (tells_more(b, b_spots, a, a_spots)) {
         *a = *b;
         *a_spots = *b_spots;
     }
     if (effect)
-        a->headline = effect; /* "crashed with SIGSEGV" says more than "invalid write" */
+        a->headline = effect;
     if (!variable_name(a) && known.region == REGION_GLOBAL && known.name) {
         a->place = known;
         fingerprint_of_spots(a, a_spots);
