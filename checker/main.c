@@ -8,6 +8,7 @@
 
 #include "command/command.h"
 #include "command/place.h"
+#include "model/nearest.h"
 #include "version.h"
 
 const char *argp_program_version = "racelab " RACELAB_VERSION;
@@ -84,7 +85,20 @@ static int enter_root(void)
     return result;
 }
 
-static int run_command(int argc, char **argv)
+/* "; did you mean check?", or nothing. */
+static const char *meant(struct arena *arena, const char *name)
+{
+    enum { KNOWN_MOST = 64 };
+    const char *words[KNOWN_MOST];
+    size_t count = 0;
+    for (const struct command *command = commands; command->name; command++)
+        if (command->help && count < KNOWN_MOST)
+            words[count++] = command->name;
+    const char *nearest = nearest_word(name, words, count);
+    return nearest ? arena_printf(arena, "; did you mean %s?", nearest) : ";";
+}
+
+static int run_command(struct arena *arena, int argc, char **argv)
 {
     static char name[64];
     for (const struct command *command = commands; command->name; command++) {
@@ -94,7 +108,8 @@ static int run_command(int argc, char **argv)
         argv[1] = program_invocation_name = name;
         return command->run(argc - 1, argv + 1);
     }
-    return complain(EXIT_USAGE, "there is no command '%s'; 'lab --help' lists them.", argv[1]);
+    return complain(EXIT_USAGE, "there is no command '%s'%s '%s --help' lists them.", argv[1],
+                    meant(arena, argv[1]), called_as);
 }
 
 /* In a workspace, 'lab' alone says what to do next; elsewhere, what it can do. */
@@ -103,6 +118,10 @@ static int run_alone(struct arena *arena)
     static char *argv[] = {"lab next", NULL};
     if (place_here(arena))
         return command_next(1, argv);
+    const char *near = place_near(arena);
+    if (near)
+        return complain(EXIT_USAGE, "your workspace is %s: 'cd %s', and call ./lab there.", near,
+                        near);
     print_help(stderr);
     return EXIT_USAGE;
 }
@@ -138,7 +157,7 @@ int main(int argc, char **argv)
     struct arena arena;
     arena_init(&arena);
     place_enter(&arena);
-    int status = argc < 2 ? run_alone(&arena) : run_command(argc, argv);
+    int status = argc < 2 ? run_alone(&arena) : run_command(&arena, argc, argv);
     arena_free(&arena);
     return status;
 }

@@ -8,6 +8,7 @@
 #include "remembered.h"
 
 struct request {
+    struct arena *arena;
     const char *subject;
     bool raw;
 };
@@ -25,9 +26,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         request->raw = true;
         return 0;
     case ARGP_KEY_ARG:
-        if (request->subject)
-            argp_error(state, "one at a time, not also '%s'", argument);
-        request->subject = argument;
+        request->subject = request->subject
+                               ? arena_printf(request->arena, "%s-%s", request->subject, argument)
+                               : argument; /* "data race" is data-race */
         return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "explain what? A kind such as data-race, or a finding's fingerprint");
@@ -116,14 +117,14 @@ static int print_raw(struct arena *arena, const char *fingerprint)
 
 int command_explain(int argc, char **argv)
 {
-    struct request request = {0};
     struct arena arena;
+    struct request request = {.arena = &arena};
     enum kind kind;
     int status;
+    arena_init(&arena);
     if (argp_parse(&argp, argc, argv, 0, NULL, &request) != 0)
         return EXIT_USAGE;
     const char *subject = request.subject;
-    arena_init(&arena);
     if (is_fingerprint(subject) && request.raw)
         status = print_raw(&arena, subject);
     else if (request.raw)

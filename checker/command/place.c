@@ -1,5 +1,6 @@
 #include "place.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,10 +14,34 @@ const char *place_here(struct arena *arena)
     return workspace_find(arena, called_from);
 }
 
+static int is_shown(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+const char *place_near(struct arena *arena)
+{
+    struct dirent **entries;
+    const char *near = NULL;
+    int found = 0, count = scandir(called_from, &entries, is_shown, NULL);
+    for (int i = 0; i < count; i++) {
+        const char *name = entries[i]->d_name;
+        char *path = arena_printf(arena, "%s/%s", called_from, name);
+        if (workspace_is(arena, path) && ++found == 1)
+            near = shell_word(arena, name);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+    return found == 1 ? near : NULL;
+}
+
 const char *place_needed(struct arena *arena)
 {
-    const char *workspace = place_here(arena);
-    if (!workspace)
+    const char *workspace = place_here(arena), *near = workspace ? NULL : place_near(arena);
+    if (near)
+        complain(0, "your workspace is %s: 'cd %s', and call ./lab there.", near, near);
+    else if (!workspace)
         complain(0, "there is no workspace here; '%s init DIR' makes one of your own.", called_as);
     return workspace;
 }

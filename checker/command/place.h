@@ -8,7 +8,11 @@
 /* The workspace, from the arena; NULL when racelab was called elsewhere. */
 const char *place_here(struct arena *arena);
 
-/* The same; complains, with what to do, when there is none. */
+/* The workspace that lies in the folder that racelab was called from, as a shell reads it from
+ * there; NULL when there is none, or more than one. */
+const char *place_near(struct arena *arena);
+
+/* The same as place_here; complains, with what to do, when there is none. */
 const char *place_needed(struct arena *arena);
 
 /* Nobody mends labs where they are installed: 0, or EXIT_USAGE after complaining, for a source (as

@@ -62,17 +62,50 @@ static const char *path_in_course(struct arena *arena, const char *source)
     return inside ? source + length + 1 : source;
 }
 
+static char *operand_path(struct arena *arena, const char *operand)
+{
+    if (operand[0] == '/')
+        return arena_copy(arena, operand);
+    return arena_printf(arena, "%s/%s", called_from, operand);
+}
+
+/* Does it belong to a lab, by where it lies? */
+static bool lies_in_lab(struct arena *arena, const char *operand, struct lab *lab)
+{
+    char *error, *root = getcwd(NULL, 0), *path = realpath(operand_path(arena, operand), NULL);
+    size_t length = root ? strlen(root) : 0;
+    bool inside = path && root && strncmp(path, root, length) == 0 && path[length] == '/';
+    const char *there = inside ? path + length + 1 : path ? path_in_course(arena, path) : "/";
+    bool found = *there != '/' && catalogue_find(arena, there, lab, &error) == 0;
+    free(root);
+    free(path);
+    return found;
+}
+
+/* The lab itself, and its student's file. */
+static int own_operand(struct arena *arena, const char *operand, struct lab *lab,
+                       const char **source)
+{
+    int status = lies_in_lab(arena, operand, lab) ? 0 : lab_operand(arena, operand, lab);
+    *source = status == 0 ? lab_source(arena, lab) : NULL;
+    return status == 0 && !*source ? EXIT_USAGE : status;
+}
+
 int submission_operand(struct arena *arena, const char *verb, const char *lab_name,
                        const char *operand, struct lab *lab, const char **source)
 {
     char *error;
-    bool is_file = lab_name || is_c_file(operand) || access(operand, F_OK) == 0;
-    int status = 0;
-    if (!is_file) {
-        status = lab_operand(arena, operand, lab);
-        *source = status == 0 ? lab_source(arena, lab) : NULL;
-        return status == 0 && !*source ? EXIT_USAGE : status;
-    }
+    struct stat there = {0};
+    bool exists = stat(operand_path(arena, operand), &there) == 0;
+    bool is_folder = S_ISDIR(there.st_mode);
+    bool is_own = is_folder ? lies_in_lab(arena, operand, lab) || !strchr(operand, '/')
+                            : !exists && !is_c_file(operand);
+    if (is_own && !lab_name)
+        return own_operand(arena, operand, lab, source);
+    const char *named = lab_called(arena, operand);
+    if (!exists && !lab_name && *operand && strcmp(named, "LAB") != 0)
+        return complain(EXIT_USAGE, "%s is not here; '%s %s %s' takes your file of that lab.",
+                        operand, called_as, verb, named);
     *source = source_operand(arena, operand);
     if (!*source)
         return EXIT_USAGE;
@@ -146,13 +179,6 @@ int split_arguments(int argc, char **argv, char ***arguments)
 
 /* ---- executables ---- */
 
-static char *operand_path(struct arena *arena, const char *operand)
-{
-    if (operand[0] == '/')
-        return arena_copy(arena, operand);
-    return arena_printf(arena, "%s/%s", called_from, operand);
-}
-
 static bool is_regular_file(const char *path)
 {
     struct stat status;
@@ -193,20 +219,6 @@ static int program_init(struct arena *arena, const struct operands *operands, st
 
 /* ---- any of them ---- */
 
-/* Is it a file of a lab, by where it lies? */
-static bool is_of_course(struct arena *arena, const char *operand)
-{
-    struct lab lab;
-    char *error, *root = getcwd(NULL, 0), *path = realpath(operand_path(arena, operand), NULL);
-    size_t length = root ? strlen(root) : 0;
-    bool inside = path && root && strncmp(path, root, length) == 0 && path[length] == '/';
-    const char *there = inside ? path + length + 1 : path ? path_in_course(arena, path) : "/";
-    bool found = *there != '/' && catalogue_find(arena, there, &lab, &error) == 0;
-    free(root);
-    free(path);
-    return found;
-}
-
 static int exam_prepare(struct arena *arena, const char *verb, const struct operands *operands,
                         struct exam *exam, struct lab *lab)
 {
@@ -217,7 +229,8 @@ static int exam_prepare(struct arena *arena, const char *verb, const struct oper
     bool file = is_regular_file(operand_path(arena, first));
     if (!operands->lab && file && !is_c_file(first))
         return executable_init(arena, operands, exam);
-    if (operands->count > 1 || (!operands->lab && is_c_file(first) && !is_of_course(arena, first)))
+    if (operands->count > 1 ||
+        (!operands->lab && is_c_file(first) && !lies_in_lab(arena, first, lab)))
         return program_init(arena, operands, exam);
     int status = submission_operand(arena, verb, operands->lab, first, lab, &source);
     if (status == 0)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../model/nearest.h"
 #include "files.h"
 
 static const size_t manifest_limit = 64 * 1024;
@@ -99,42 +100,15 @@ int catalogue_find(struct arena *arena, const char *operand, struct lab *lab, ch
     return result;
 }
 
-enum { LONGEST_NAME = 64 };
-
-/* Levenshtein's distance, up to names of ordinary length. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[LONGEST_NAME + 1], la = strlen(a), lb = strlen(b);
-    if (la > LONGEST_NAME || lb > LONGEST_NAME)
-        return LONGEST_NAME;
-    for (size_t j = 0; j <= lb; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= la; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= lb; j++) {
-            size_t changed = diagonal + (a[i - 1] != b[j - 1]);
-            size_t shorter = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            diagonal = row[j];
-            row[j] = changed < shorter ? changed : shorter;
-        }
-    }
-    return row[lb];
-}
-
 const char *catalogue_nearest(struct arena *arena, const char *name)
 {
     struct lab *labs;
-    size_t count, best = strlen(name) / 2 + 1;
+    size_t count;
     char *error;
-    const char *nearest = NULL;
-    if (strlen(name) > LONGEST_NAME || catalogue_load(arena, &labs, &count, &error) != 0)
+    if (catalogue_load(arena, &labs, &count, &error) != 0)
         return NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (distance(name, labs[i].name) < best) {
-            best = distance(name, labs[i].name);
-            nearest = labs[i].name;
-        }
-    }
-    return nearest;
+    const char **names = arena_alloc(arena, (count + 1) * sizeof *names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = labs[i].name;
+    return nearest_word(name, names, count);
 }

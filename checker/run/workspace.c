@@ -21,7 +21,7 @@ static char *progress_path(struct arena *arena, const char *workspace)
     return arena_printf(arena, "%s/.racelab/progress.json", workspace);
 }
 
-static bool is_workspace(struct arena *arena, const char *folder)
+bool workspace_is(struct arena *arena, const char *folder)
 {
     return access(handed_out_path(arena, folder), F_OK) == 0;
 }
@@ -32,7 +32,7 @@ char *workspace_find(struct arena *arena, const char *folder)
     char *real = realpath(named && *named ? named : folder, NULL);
     char *path = arena_copy(arena, real ? real : "");
     free(real);
-    while (*path && !is_workspace(arena, path)) {
+    while (*path && !workspace_is(arena, path)) {
         char *slash = strrchr(path, '/');
         if (!slash || (named && *named))
             return NULL;

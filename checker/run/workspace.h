@@ -35,6 +35,9 @@ struct standing {
  */
 char *workspace_find(struct arena *arena, const char *folder);
 
+/* Is this folder itself one? */
+bool workspace_is(struct arena *arena, const char *folder);
+
 /* The file of a lab that its student edits. */
 char *workspace_source(struct arena *arena, const char *workspace, const char *trap,
                        const char *lab);
