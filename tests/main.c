@@ -58,6 +58,7 @@ int main(int argc, char **argv)
         {.pName = "picture", .pTests = picture_tests},
         {.pName = "show page", .pTests = show_tests},
         {.pName = "student page", .pTests = student_page_tests},
+        {.pName = "effort", .pTests = effort_tests},
         {.pName = "slurm", .pTests = slurm_tests},
         {.pName = "symbols", .pTests = symbols_tests},
         {.pName = "transcript", .pTests = transcript_tests},

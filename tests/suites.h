@@ -56,6 +56,7 @@ extern CU_TestInfo cli_autograder_tests[];
 extern CU_TestInfo picture_tests[];
 extern CU_TestInfo student_page_tests[];
 extern CU_TestInfo symbols_tests[];
+extern CU_TestInfo effort_tests[];
 extern CU_TestInfo transcript_tests[];
 extern CU_TestInfo tsan_damage_tests[];
 extern CU_TestInfo tsan_parse_tests[];

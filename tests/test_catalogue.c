@@ -169,6 +169,8 @@ static void test_nearest(void)
     assert_nearest("cahce", "cache");
     assert_nearest("unsafe_map", "unsafe-map");
     assert_nearest("quicksort", NULL);
+    assert_nearest("unsafe", "unsafe-map");
+    assert_nearest("tw", NULL);
     assert_nearest("x", NULL);
     assert_nearest("", NULL);
     finish();

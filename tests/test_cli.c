@@ -107,6 +107,8 @@ static void test_wrong_usage(void)
         {{"hint", "two-locks", "4"}, "3 hints"},
         {{"hint", "two-locks", "4294967297"}, "4294967297"},
         {{"hint", "two-locks", "1", "extra"}, "extra"},
+        {{"chek"}, "did you mean check?"},
+        {{"frobnicate"}, "there is no command 'frobnicate'; '"},
         {{"explain"}, "kind"},
         {{"explain", "racing"}, "racing"},
         {{"explain", ""}, "''"},
@@ -281,6 +283,11 @@ static void test_explain(void)
         CU_ASSERT_STRING_EQUAL(told.err, "");
         CU_ASSERT_TRUE(count_lines(told.out) > 5);
     }
+    CU_ASSERT_EQUAL(LAB("explain", "data-race"), 0);
+    char *page = strdup(told.out);
+    CU_ASSERT_EQUAL(LAB("explain", "data", "race"), 0);
+    CU_ASSERT_STRING_EQUAL(told.out, page);
+    free(page);
     cli_finish();
 }
 

@@ -194,7 +194,7 @@ static void test_next(void)
     CU_ASSERT_STRING_EQUAL(told.out, first);
     free(first);
     CU_ASSERT_EQUAL(LAB("next"), 2);
-    CU_ASSERT_TRUE(has(told.err, "/lab init DIR' makes one"));
+    CU_ASSERT_TRUE(has(told.err, "your workspace is ws: "));
     cli_finish();
 }
 
@@ -568,6 +568,48 @@ static void test_again(void)
     cli_finish();
 }
 
+/* Beside a workspace, or in it: what is not there is answered with what is. */
+static void test_lost(void)
+{
+    start();
+    CU_ASSERT_EQUAL(cli_run(NULL, (const char *const[]){NULL}), 2);
+    CU_ASSERT_TRUE(has(told.err, "your workspace is ws: 'cd ws', and call ./lab there."));
+    CU_ASSERT_EQUAL(LAB("next"), 2);
+    CU_ASSERT_TRUE(has(told.err, "your workspace is ws: 'cd ws', and call ./lab there."));
+    CU_ASSERT_EQUAL(LAB("init", "other"), 0);
+    CU_ASSERT_EQUAL(LAB("next"), 2); /* which of the two? */
+    CU_ASSERT_TRUE(has(told.err, "there is no workspace here"));
+    CU_ASSERT_EQUAL(INSIDE("check", "two-locks.c"), 2);
+    CU_ASSERT_TRUE(has(told.err, "'./lab check two-locks' takes your file of that lab."));
+    CU_ASSERT_EQUAL(INSIDE("check", "labs/channels"), 2);
+    CU_ASSERT_TRUE(has(told.err, "is a folder"));
+    cli_finish();
+}
+
+/* A lab's folder means the lab, wherever it is named from; another folder of its name does not. */
+static void test_folder_of_lab(void)
+{
+    static const struct {
+        const char *directory, *operand;
+    } rows[] = {
+        {"ws", "labs/lock-ordering/two-locks/"},
+        {"ws/labs/lock-ordering", "./two-locks"},
+        {"ws/labs/lock-ordering/two-locks", "."},
+        {"ws/labs/lock-ordering/two-locks", "two-locks.c"},
+    };
+    start();
+    put("ws/" FILE_PATH, in_root(SOLUTION "two-locks.c"));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct shell_place place = {.directory = rows[i].directory};
+        CU_ASSERT_EQUAL(LAB_AT(&place, "check", rows[i].operand), 0);
+        CU_ASSERT_TRUE(has(last_line(told.out), "two-locks: pass, 100 of 100 points"));
+    }
+    scratch_put("two-locks/notes.txt", "mine\n");
+    CU_ASSERT_EQUAL(LAB("check", "./two-locks"), 2);
+    CU_ASSERT_TRUE(has(told.err, "./two-locks is a folder"));
+    cli_finish();
+}
+
 static void test_refused(void)
 {
     cli_start();
@@ -601,6 +643,8 @@ CU_TestInfo cli_workspace_tests[] = {
     {"a lab can be begun anew; nothing is lost", test_reset},
     {"a solution is shown after a pass, or after a question", test_solution},
     {"a new version of the course touches no edited file", test_again},
+    {"who is lost is told where to go", test_lost},
+    {"a lab's folder means the lab", test_folder_of_lab},
     {"no folder of somebody else's is taken", test_refused},
     CU_TEST_INFO_NULL,
 };

@@ -42,8 +42,13 @@ static void path_add_number(struct path *path, unsigned number)
     path_add(path, digits + first);
 }
 
-/* Is the thread with this stat file, "number (name) state ...", running or ready to run? */
-static bool is_runnable(long threads, const char *number)
+/*
+ * Is the thread with this stat file, "number (name) state ...", running or ready to run, or does
+ * the kernel hold it, in the middle of what it does for it? On a machine where hundreds of
+ * processes begin and end, one can take seconds to die in there, waiting for its turn at a file's
+ * mappings.
+ */
+static bool is_under_way(long threads, const char *number)
 {
     char stat[128]; /* the name, which may have brackets in it, has at most 15 bytes */
     struct path path = {.length = 0};
@@ -57,7 +62,7 @@ static bool is_runnable(long threads, const char *number)
     long end = length - 1;
     while (end >= 0 && stat[end] != ')')
         end--;
-    return end >= 0 && end + 2 < length && stat[end + 2] == 'R';
+    return end >= 0 && end + 2 < length && (stat[end + 2] == 'R' || stat[end + 2] == 'D');
 }
 
 /* What getdents64 gives. */
@@ -83,7 +88,7 @@ bool effort_is_wanted(pid_t process)
     for (long size; !found && (size = SYSTEM(SYS_getdents64, threads, room, sizeof room)) > 0;)
         for (long at = 0; at < size && !found;) {
             const struct entry *entry = (const struct entry *)(room + at);
-            found = entry->name[0] != '.' && is_runnable(threads, entry->name);
+            found = entry->name[0] != '.' && is_under_way(threads, entry->name);
             at += entry->size;
         }
     SYSTEM(SYS_close, threads);

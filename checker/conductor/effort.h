@@ -13,8 +13,8 @@
  */
 uint64_t effort_of(pid_t process);
 
-/* Is one of its threads running, or would it be if it had a core? False where /proc is not there.
- */
+/* Is one of its threads running, or would it be if it had a core, or if the kernel were done with
+ * what it does for it? False where /proc is not there. */
 bool effort_is_wanted(pid_t process);
 
 #endif
