@@ -610,6 +610,25 @@ static void test_folder_of_lab(void)
     cli_finish();
 }
 
+/* The driver beside the file is there to be read. */
+static void test_own_driver(void)
+{
+    static const char *const names[] = {"two-locks", FILE_PATH};
+    start();
+    for (int i = 0; i < 2; i++) {
+        CU_ASSERT_EQUAL(INSIDE("check", names[i]), 1);
+        CU_ASSERT_PTR_NULL(strstr(told.err, "has no effect"));
+    }
+    edit("ws/labs/lock-ordering/two-locks/driver.c");
+    for (int i = 0; i < 2; i++) {
+        CU_ASSERT_EQUAL(INSIDE("check", names[i]), 1);
+        CU_ASSERT_TRUE(has(told.err, "labs/lock-ordering/two-locks/driver.c is not the one that "
+                                     "judges: what was changed there has no effect."));
+        CU_ASSERT_EQUAL(count_lines(told.err), 1);
+    }
+    cli_finish();
+}
+
 static void test_refused(void)
 {
     cli_start();
@@ -645,6 +664,7 @@ CU_TestInfo cli_workspace_tests[] = {
     {"a new version of the course touches no edited file", test_again},
     {"who is lost is told where to go", test_lost},
     {"a lab's folder means the lab", test_folder_of_lab},
+    {"an edited driver has no effect, and that is said", test_own_driver},
     {"no folder of somebody else's is taken", test_refused},
     CU_TEST_INFO_NULL,
 };

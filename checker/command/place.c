@@ -6,6 +6,7 @@
 
 #include "../model/path.h"
 #include "../run/catalogue.h"
+#include "../run/files.h"
 #include "../run/installed.h"
 #include "subject.h"
 
@@ -44,6 +45,24 @@ const char *place_needed(struct arena *arena)
     else if (!workspace)
         complain(0, "there is no workspace here; '%s init DIR' makes one of your own.", called_as);
     return workspace;
+}
+
+void place_warn(struct arena *arena, const struct lab *lab)
+{
+    static const size_t longest = 1024 * 1024;
+    char *const names[] = {"driver.c", arena_printf(arena, "%s.h", lab->name)};
+    const char *workspace = place_here(arena);
+    char *own, *ours;
+    size_t length;
+    for (size_t i = 0; workspace && i < sizeof names / sizeof *names; i++) {
+        const char *path = arena_printf(arena, "%s/%s", lab->folder, names[i]);
+        if (file_read(arena, path, longest, &ours, &length) == 0 &&
+            file_read(arena, arena_printf(arena, "%s/%s", workspace, path), longest, &own,
+                      &length) == 0 &&
+            strcmp(own, ours) != 0)
+            complain(0, "%s is not the one that judges: what was changed there has no effect.",
+                     place_path(arena, path));
+    }
 }
 
 int place_refused(struct arena *arena, const char *source)

@@ -15,6 +15,10 @@ const char *place_near(struct arena *arena);
 /* The same as place_here; complains, with what to do, when there is none. */
 const char *place_needed(struct arena *arena);
 
+/* Says so where the driver or the contract beside a student's file is another than the one that
+ * judges: what was changed there has no effect. */
+void place_warn(struct arena *arena, const struct lab *lab);
+
 /* Nobody mends labs where they are installed: 0, or EXIT_USAGE after complaining, for a source (as
  * source_operand gives it) that is one of the course's own there. */
 int place_refused(struct arena *arena, const char *source);

@@ -21,8 +21,10 @@ static char *lab_source(struct arena *arena, const struct lab *lab)
     const char *workspace = place_here(arena);
     if (workspace) {
         char *own = workspace_source(arena, workspace, lab->trap, lab->name);
-        if (access(own, F_OK) == 0)
+        if (access(own, F_OK) == 0) {
+            place_warn(arena, lab);
             return source_operand(arena, own);
+        }
         complain(0, "%s is not there; '%s reset %s' brings it back.", own, called_as, lab->name);
         return NULL;
     }
@@ -91,10 +93,26 @@ static int own_operand(struct arena *arena, const char *operand, struct lab *lab
     return status == 0 && !*source ? EXIT_USAGE : status;
 }
 
+/* Of a file that lies there: by its place, or nobody knows. */
+static int lab_by_place(struct arena *arena, const char *verb, const char *operand,
+                        const char *source, struct lab *lab)
+{
+    char *error;
+    const char *path = path_in_course(arena, source);
+    int found = strchr(path, '/') ? catalogue_find(arena, path, lab, &error) : 1;
+    if (found < 0)
+        return complain(EXIT_ENVIRONMENT, "%s", error);
+    if (found > 0)
+        return complain(EXIT_USAGE, "which lab is %s for? Say 'lab %s --lab %s %s'.", operand, verb,
+                        lab_called(arena, source), operand);
+    if (path != source)
+        place_warn(arena, lab);
+    return 0;
+}
+
 int submission_operand(struct arena *arena, const char *verb, const char *lab_name,
                        const char *operand, struct lab *lab, const char **source)
 {
-    char *error;
     struct stat there = {0};
     bool exists = stat(operand_path(arena, operand), &there) == 0;
     bool is_folder = S_ISDIR(there.st_mode);
@@ -109,16 +127,8 @@ int submission_operand(struct arena *arena, const char *verb, const char *lab_na
     *source = source_operand(arena, operand);
     if (!*source)
         return EXIT_USAGE;
-    if (lab_name)
-        return lab_operand(arena, lab_name, lab);
-    const char *path = path_in_course(arena, *source);
-    int found = strchr(path, '/') ? catalogue_find(arena, path, lab, &error) : 1;
-    if (found == 0)
-        return 0;
-    if (found < 0)
-        return complain(EXIT_ENVIRONMENT, "%s", error);
-    return complain(EXIT_USAGE, "which lab is %s for? Say 'lab %s --lab %s %s'.", operand, verb,
-                    lab_called(arena, *source), operand);
+    return lab_name ? lab_operand(arena, lab_name, lab)
+                    : lab_by_place(arena, verb, operand, *source, lab);
 }
 
 static bool is_in_place(struct arena *arena, const struct lab *lab, const char *source,
