@@ -523,6 +523,28 @@ static void test_solution(void)
     CU_ASSERT_TRUE(same("ws/" SOLUTION "WHY.md", in_root(SOLUTION "WHY.md")));
     CU_ASSERT_EQUAL(INSIDE("solution", "two-locks"), 0);
     CU_ASSERT_EQUAL(INSIDE("solution", "lost-wakeup"), 1);
+    put("ws/" FILE_PATH, "ws/" SOLUTION "two-locks.c");
+    const struct shell_place deep = {.directory = "ws/labs/kit"};
+    CU_ASSERT_EQUAL(LAB_AT(&deep, "solution", "two-locks"), 0);
+    CU_ASSERT_TRUE(works_in("ws/labs/kit", "", "Next: ", "\n")); /* diff finds nothing */
+    cli_finish();
+}
+
+/* Who is asked, and says no, or yes. */
+static void test_solution_asked(void)
+{
+    struct shell shell;
+    const char *const arguments[] = {"solution", "two-locks", NULL};
+    start();
+    shell_typing(&shell, &inside, "n\n", arguments);
+    CU_ASSERT_EQUAL(shell.status, 1);
+    CU_ASSERT_TRUE(has(shell.out, "it stays closed. './lab hint two-locks' may be enough."));
+    CU_ASSERT_NOT_EQUAL(access("ws/solutions", F_OK), 0);
+    shell_free(&shell);
+    shell_typing(&shell, &inside, "y\n", arguments);
+    CU_ASSERT_EQUAL(shell.status, 0);
+    CU_ASSERT_TRUE(same("ws/" SOLUTION "two-locks.c", in_root(SOLUTION "two-locks.c")));
+    shell_free(&shell);
     cli_finish();
 }
 
@@ -661,6 +683,7 @@ CU_TestInfo cli_workspace_tests[] = {
     {"many at once lose nothing", test_at_once},
     {"a lab can be begun anew; nothing is lost", test_reset},
     {"a solution is shown after a pass, or after a question", test_solution},
+    {"who says no to that question is shown nothing", test_solution_asked},
     {"a new version of the course touches no edited file", test_again},
     {"who is lost is told where to go", test_lost},
     {"a lab's folder means the lab", test_folder_of_lab},

@@ -80,8 +80,11 @@ static int may_see(struct arena *arena, const char *workspace, const struct requ
     json_decref(standings);
     if (standing.passed || standing.revealed || request->yes)
         return 0;
+    if (isatty(STDIN_FILENO) && asks(lab))
+        return 0;
     if (isatty(STDIN_FILENO))
-        return asks(lab) ? 0 : EXIT_FAILED;
+        return complain(EXIT_FAILED, "it stays closed. '%s hint %s' may be enough.", called_as,
+                        lab->name);
     return complain(EXIT_FAILED,
                     "you have not passed %s yet; --yes shows its solution all the same.",
                     lab->name);
@@ -115,9 +118,10 @@ static int solution_show(struct arena *arena, const char *workspace, const struc
         return status;
     const struct standing news = {.revealed = true};
     place_note(arena, lab, &news);
+    const char *shown = place_path(arena, own), *folder = place_path(arena, lab->folder);
     printf("%s/%s.c is one right way, WHY.md beside it says why.\n"
            "Next: diff %s/%s.c %s/%s.c\n",
-           own, lab->name, lab->folder, lab->name, own, lab->name);
+           shown, lab->name, folder, lab->name, shown, lab->name);
     return EXIT_PASSED;
 }
 
