@@ -10,6 +10,12 @@
 size_t utf8_length(const char *text);
 
 /*
+ * The columns of a screen that the first character takes: 2 for East Asian wide ones and most
+ * pictures, 0 for marks that stand on another. A byte that begins none is 1, one within one is 0.
+ */
+int utf8_columns(const char *text);
+
+/*
  * A name as people may see it: valid UTF-8, without control characters and without those that turn
  * the direction of writing. Each byte of what is left out is "\xff". From the arena.
  */
