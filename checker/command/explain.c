@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../output/columns.h"
+#include "../output/markdown.h"
 #include "../run/files.h"
 #include "remembered.h"
 
@@ -56,7 +58,7 @@ static int print_page(struct arena *arena, const char *path)
     size_t length;
     if (file_read(arena, path, 1024 * 1024, &text, &length) != 0)
         return complain(EXIT_ENVIRONMENT, "%s can't be read: %s.", path, strerror(errno));
-    fputs(text, stdout);
+    markdown_print(stdout, text, terminal_columns(stdout));
     return EXIT_PASSED;
 }
 

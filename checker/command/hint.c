@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../output/columns.h"
+#include "../output/markdown.h"
 #include "../run/files.h"
 #include "place.h"
 
@@ -64,8 +66,11 @@ static int hint_print(const struct lab *lab, char *text, int number)
     if (!start)
         return complain(EXIT_USAGE, "%s has %d hints; there is no hint %d.", lab->name, last,
                         number);
-    char *end = strstr(start, "\n## ");
-    printf("%.*s\n", end ? (int)(end - start) : (int)strlen(start), start);
+    char *next = strstr(start, "\n## ");
+    if (next)
+        *next = '\0';
+    markdown_print(stdout, start, terminal_columns(stdout));
+    putchar('\n');
     if (number < last)
         printf("Next: '%s hint %s %d' says more.\n", called_as, lab->name, number + 1);
     else
