@@ -70,6 +70,7 @@ int main(int argc, char **argv)
         {.pName = "valgrind parse", .pTests = valgrind_parse_tests},
         {.pName = "verdict", .pTests = verdict_tests},
         {.pName = "watchdog", .pTests = watchdog_tests},
+        {.pName = "widths", .pTests = widths_tests},
         {.pName = "wish", .pTests = wish_tests},
         {.pName = "sandbox", .pTests = sandbox_tests, .pInitFunc = sandbox_init},
         {.pName = "cli", .pTests = cli_tests},

@@ -66,6 +66,7 @@ extern CU_TestInfo valgrind_damage_tests[];
 extern CU_TestInfo valgrind_parse_tests[];
 extern CU_TestInfo verdict_tests[];
 extern CU_TestInfo watchdog_tests[];
+extern CU_TestInfo widths_tests[];
 extern CU_TestInfo wish_tests[];
 extern CU_TestInfo cli_watch_tests[];
 extern CU_TestInfo cli_play_tests[];

@@ -7,9 +7,19 @@
 #include "../engine/exam.h"
 #include "../model/verdict.h"
 
-/* One finding: headline, both sides beside each other with their source lines, why it is wrong. */
+/*
+ * One finding: headline, what happened, the sides with their source lines, why it is wrong. On a
+ * terminal no line is wider than that, and sides stand beside each other where they fit.
+ */
 void text_finding(FILE *out, struct arena *arena, const struct finding *finding, size_t number,
                   const struct scope *scope);
+
+/* For width: as a file has it, pairs of sides beside each other; or each paragraph in one line. */
+enum { TEXT_FILE = 0, TEXT_LINES = -1 };
+
+/* The same in so many columns. */
+void text_finding_within(FILE *out, struct arena *arena, const struct finding *finding,
+                         size_t number, const struct scope *scope, int width);
 
 /* All findings of an exam, certain ones first; what the compiler said when it did not build. */
 void text_exam(FILE *out, const struct exam *exam);
