@@ -130,6 +130,11 @@ static void check_fits(const struct finding *finding, int width)
 static void test_fits(void)
 {
     for_each(1, check_fits);
+    start();
+    struct finding race = a_race();
+    for (int width = NARROWEST; width <= WIDEST; width++)
+        check_fits(&race, width);
+    finish();
 }
 
 /* Each word of a text, but for bars, stands in another. */
@@ -143,6 +148,8 @@ static void check_words(char *text, const char *other)
 
 static void check_whole(const struct finding *finding, int width)
 {
+    CU_ASSERT_TRUE(finding->side_count < 2 || strstr(told(finding, width), "kept"));
+    CU_ASSERT_TRUE(finding->side_count < 3 || strstr(told(finding, width), "(publisher)"));
     check_words(told(finding, TEXT_LINES), told(finding, width));
     check_words(told(finding, width), told(finding, TEXT_LINES));
 }
