@@ -14,44 +14,56 @@
 const char *argp_program_version = "racelab " RACELAB_VERSION;
 
 const struct command commands[] = {
-    {"init", command_init, "DIR", "a workspace of your own, with every lab"},
-    {"next", command_next, "", "where you are, and what to do next"},
-    {"list", command_list, "", "traps and labs, and how far you are"},
-    {"predict", command_predict, "LAB", "what do you expect, before the tools speak?"},
-    {"check", command_check, "LAB | FILE", "grade my program"},
-    {"watch", command_watch, "[LAB]", "checks on every save, says what has changed"},
-    {"hint", command_hint, "LAB [N]", "a hint, from mild to plain"},
-    {"reset", command_reset, "LAB", "begin a lab anew; yours is kept beside it"},
-    {"solution", command_solution, "LAB", "the mended file, and why it is right"},
-    {"explain", command_explain, "KIND | FINGERPRINT", "what a finding means, how to mend it"},
-    {"inspect", command_inspect, "FILE.c... [-- ARGS]", "any C program, under every engine"},
-    {"cc", command_cc, "ARGUMENT...", "clang, for programs that explore can run"},
-    {"explore", command_explore, "PROGRAM | FILE.c...",
-     "many schedules of a program: does any fail?"},
-    {"replay", command_replay, "LAB | FILE | PROGRAM", "one schedule, step by step"},
-    {"show", command_show, "LAB | FINGERPRINT", "a failing schedule as an HTML page"},
-    {"play", command_play, "LAB | FILE | PROGRAM", "you say who goes on: can you make it fail?"},
-    {"gate", command_gate, "-- COMMAND", "may this be merged? Any project's races, in CI"},
-    {"grade", command_grade, "--lab LAB PATH...", "what a class handed in, and a book of grades"},
-    {"autograder", command_autograder, "--lab LAB", "a lab's autograder, for Gradescope"},
-    {"grade-chunk", command_grade_chunk, NULL, NULL}, /* for Slurm's nodes, not for people */
-    {"verify", command_verify, "[--full] [LAB...]", "every lab, both sides: the self-check"},
-    {"doctor", command_doctor, "", "is this machine fit to judge?"},
-    {"test", command_test, "", "the whole test suite"},
-    {"bench", command_bench, "", "how long checks take"},
-    {"--complete", command_complete, NULL, NULL}, /* for shells */
+    {LEARNING, "init", command_init, "DIR", "a workspace of your own, with every lab"},
+    {LEARNING, "next", command_next, "", "where you are, and what to do next"},
+    {LEARNING, "list", command_list, "", "all labs in order, and how far you are"},
+    {LEARNING, "predict", command_predict, "LAB", "what do you expect to go wrong?"},
+    {LEARNING, "check", command_check, "LAB|FILE", "grade my program"},
+    {LEARNING, "watch", command_watch, "[LAB]", "checks on every save, tells what changed"},
+    {LEARNING, "hint", command_hint, "LAB [N]", "a hint, from mild to plain"},
+    {LEARNING, "explain", command_explain, "KIND|FINGERPRINT",
+     "what a finding means, how to mend it"},
+    {LEARNING, "replay", command_replay, "LAB|FILE|PROGRAM", "one schedule, step by step"},
+    {LEARNING, "show", command_show, "LAB|FINGERPRINT", "a failing schedule as an HTML page"},
+    {LEARNING, "play", command_play, "LAB|FILE|PROGRAM", "you say who goes on: can it fail?"},
+    {LEARNING, "reset", command_reset, "LAB", "begin anew; yours is kept beside it"},
+    {LEARNING, "solution", command_solution, "LAB", "the mended file, and why it is right"},
+    {PROGRAMS, "inspect", command_inspect, "FILE.c...", "any C program, under every engine"},
+    {PROGRAMS, "explore", command_explore, "PROGRAM|FILE.c...",
+     "many schedules of it: does any fail?"},
+    {PROGRAMS, "cc", command_cc, "ARGUMENT...", "clang, for programs that explore can run"},
+    {CLASSES, "gate", command_gate, "-- COMMAND", "in CI: may this be merged?"},
+    {CLASSES, "grade", command_grade, "--lab LAB PATH...",
+     "what a class handed in, and its grades"},
+    {CLASSES, "autograder", command_autograder, "--lab LAB", "a lab's autograder, for Gradescope"},
+    {MACHINE, "doctor", command_doctor, "", "is this machine fit to judge?"},
+    {MACHINE, "verify", command_verify, "[--full] [LAB...]",
+     "every lab, both sides: the self-check"},
+    {MACHINE, "test", command_test, "", "the whole test suite"},
+    {MACHINE, "bench", command_bench, "", "how long checks take"},
+    /* for Slurm's nodes and for shells, not for people */
+    {MACHINE, "grade-chunk", command_grade_chunk, NULL, NULL},
+    {MACHINE, "--complete", command_complete, NULL, NULL},
     {0},
 };
 
+/* A line a command, so that all of them stand on a screen of 24 lines. */
 static void print_help(FILE *out)
 {
-    fputs("Usage: lab COMMAND [OPERANDS]\n"
-          "Learn, grade and gate C concurrency: find the race, mend it, be sure.\n\n",
-          out);
-    for (const struct command *command = commands; command->name; command++)
-        if (command->help)
-            fprintf(out, "  %-10s %-20s %s\n", command->name, command->operands, command->help);
-    fputs("\n'lab COMMAND --help' says more. Start with 'lab init DIR', or 'lab list'.\n", out);
+    static const char *const groups[] = {[LEARNING] = "learning",
+                                         [PROGRAMS] = "programs",
+                                         [CLASSES] = "classes",
+                                         [MACHINE] = "machine"};
+    const char *group = "";
+    fputs("Usage: lab COMMAND [OPERANDS]      'lab COMMAND --help' says more.\n", out);
+    for (const struct command *command = commands; command->name; command++) {
+        if (!command->help)
+            continue;
+        bool first = group != groups[command->group];
+        group = groups[command->group];
+        fprintf(out, "%-9s %-10s %-17s %s\n", first ? group : "", command->name, command->operands,
+                command->help);
+    }
 }
 
 /* Where the last "/build/" of a path begins: a root may itself lie below a folder of that name. */

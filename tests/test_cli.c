@@ -1,5 +1,6 @@
 /* The command line: what people type, right or wrong, and what they read. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include <jansson.h>
 
 #include "../checker/model/kind.h"
+#include "../checker/output/columns.h"
 #include "cli.h"
 #include "runner.h"
 #include "scratch.h"
@@ -28,6 +30,9 @@ static void test_help(void)
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         CU_ASSERT_TRUE(has(told.out, verbs[i]));
     CU_ASSERT_STRING_EQUAL(told.err, "");
+    CU_ASSERT_TRUE(count_lines(told.out) <= 24);
+    CU_ASSERT_TRUE(has(told.out, "\nlearning  init "));
+    CU_ASSERT_TRUE(strstr(told.out, " check ") < strstr(told.out, " grade "));
     CU_ASSERT_EQUAL(LAB("help"), 0);
     CU_ASSERT_EQUAL(LAB("--version"), 0);
     CU_ASSERT_TRUE(has(told.out, "racelab"));
@@ -158,11 +163,14 @@ static void test_list(void)
     cli_start();
     CU_ASSERT_EQUAL(LAB("list"), 0);
     CU_ASSERT_STRING_EQUAL(told.err, "");
-    CU_ASSERT_EQUAL(strncmp(told.out, "  1  lost-increment ", 20), 0);
+    CU_ASSERT_TRUE(has(told.out, "\n  1  lost-increment "));
     CU_ASSERT_TRUE(has(told.out, "  two-locks "));
-    CU_ASSERT_TRUE(has(told.out, "after unsafe-map"));
+    CU_ASSERT_PTR_NULL(strstr(told.out, "after unsafe-map"));
+    CU_ASSERT_EQUAL(count_lines(told.out), 1 + atoi(last_line(told.out)) + 2); /* a line a lab */
     CU_ASSERT_TRUE(has(told.out, "The tick from yesterday"));
     CU_ASSERT_PTR_NULL(strstr(told.out, "old expiry")); /* what it teaches would give it away */
+    CU_ASSERT_EQUAL(LAB("list", "--long"), 0);
+    CU_ASSERT_TRUE(has(told.out, "after unsafe-map"));
     CU_ASSERT_EQUAL(LAB("list", "--teaches"), 0);
     CU_ASSERT_TRUE(has(told.out, "old expiry"));
     CU_ASSERT_TRUE(has(last_line(told.out), " labs. Next: "));
@@ -412,6 +420,61 @@ static void test_colour(void)
     cli_finish();
 }
 
+/* The widest of the lines on a terminal, without its colours. */
+static int widest_line(char *text)
+{
+    int widest = 0;
+    for (char *line = strtok(text, "\r\n"); line; line = strtok(NULL, "\r\n")) {
+        int width = text_width(line);
+        for (char *escape = line; (escape = strchr(escape, '\033')); escape++)
+            width -= (int)strcspn(escape, "m") + 1;
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static void test_terminal_width(void)
+{
+    static const char *const rows[][3] = {
+        {"list"},
+        {"list", "--long"},
+        {"list", "--traps", "--teaches"},
+        {"hint", "lost-increment"},
+        {"explain", "too-slow"},
+        {"check", "no-such-lab-anywhere"},
+        {"--help"},
+    };
+    cli_start();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        LAB_ON_TERMINAL("COLUMNS=80", rows[i][0], rows[i][1], rows[i][2]);
+        CU_ASSERT_TRUE(*told.out);
+        CU_ASSERT_TRUE(widest_line(told.out) <= 80);
+    }
+    LAB_ON_TERMINAL("COLUMNS=80", "list");
+    CU_ASSERT_TRUE(has(told.out, "The weather service that ran out"));
+    CU_ASSERT_PTR_NULL(strstr(told.out, "The weather service that ran out of threads"));
+    LAB_ON_TERMINAL("COLUMNS=100", "list");
+    CU_ASSERT_TRUE(has(told.out, "The weather service that ran out of threads"));
+    cli_finish();
+}
+
+/* What is no width counts as little as none at all; and a file has none. */
+static void test_no_width(void)
+{
+    static const char *const settings[] = {"COLUMNS=", "COLUMNS=0", "COLUMNS=3", "COLUMNS=wide",
+                                           "COLUMNS=80x"};
+    cli_start();
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        LAB_ON_TERMINAL(settings[i], "hint", "lost-increment");
+        CU_ASSERT_TRUE(widest_line(told.out) > 80);
+    }
+    setenv("COLUMNS", "60", 1);
+    CU_ASSERT_EQUAL(LAB("hint", "lost-increment"), 0);
+    CU_ASSERT_TRUE(widest_line(told.out) > 80);
+    unsetenv("COLUMNS");
+    cli_finish();
+}
+
 /* Progress is wiped away; what a file gets has none of it. */
 static void test_progress(void)
 {
@@ -465,6 +528,8 @@ CU_TestInfo cli_tests[] = {
     {"a part of the course that is missing is named", test_missing_parts},
     {"output that can't be written is an error", test_full_output},
     {"colours are for terminals, and not for those who refuse them", test_colour},
+    {"a terminal of 80 columns has no line that is wider", test_terminal_width},
+    {"lines are for reading on terminals whose width is known", test_no_width},
     {"progress is for terminals", test_progress},
     {"the page of who sees what counts each engine by itself", test_matrix},
     CU_TEST_INFO_NULL,

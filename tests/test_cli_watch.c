@@ -106,7 +106,7 @@ static void test_saves(void)
     await("still there: lock-order inversion in ");
     await("two-locks: fail, 45 of 100 points");
     CU_ASSERT_EQUAL(LAB_AT(&inside, "list"), 0);
-    CU_ASSERT_TRUE(has(told.out, "passed     two-locks"));
+    CU_ASSERT_TRUE(has(told.out, "passed  two-locks"));
     finish(SIGTERM);
 }
 

@@ -271,7 +271,7 @@ static void test_progress(void)
     CU_ASSERT_EQUAL(rename("ws", "moved"), 0);
     const struct shell_place moved = {.directory = "moved"};
     CU_ASSERT_EQUAL(LAB_AT(&moved, "list"), 0);
-    CU_ASSERT_TRUE(has(told.out, "passed     two-locks"));
+    CU_ASSERT_TRUE(has(told.out, "passed  two-locks"));
     CU_ASSERT_TRUE(has(last_line(told.out), "1 of "));
     CU_ASSERT_EQUAL(rename("moved", "ws"), 0);
     now = standing("two-locks");

@@ -18,11 +18,15 @@ enum {
     EXIT_INCONCLUSIVE = 5
 };
 
+/* Whom a command is for: the labs' readers, or who has programs, a class or a machine to judge. */
+enum command_group { LEARNING, PROGRAMS, CLASSES, MACHINE };
+
 /* A row of the table in main.c. What has no help is not for people to type. */
 struct command {
+    enum command_group group;
     const char *name;
     int (*run)(int argc, char **argv);
-    const char *operands; /* "LAB | FILE"; a word in capitals says what kind of thing it is */
+    const char *operands; /* "LAB|FILE"; a word in capitals says what kind of thing it is */
     const char *help;
 };
 
@@ -57,6 +61,9 @@ int command_bench(int argc, char **argv);
 
 /* One sentence on stderr behind "lab: "; returns status. */
 int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Sentences on stdout, a line each, or as many as they take on a terminal. */
+void announce(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The folder racelab was called from; the process itself works in its root. */
 extern const char *called_from;

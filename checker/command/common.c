@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "../engine/control.h"
+#include "../output/columns.h"
+#include "../output/paragraph.h"
 #include "../output/raw.h"
 #include "../output/style.h"
 #include "../output/text.h"
@@ -57,13 +59,23 @@ int output_write(struct arena *arena, const char *path, const char *text)
 int complain(int status, const char *format, ...)
 {
     va_list arguments;
+    char *sentence;
     progress_end();
-    fputs("lab: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    if (vasprintf(&sentence, format, arguments) < 0)
+        sentence = NULL;
     va_end(arguments);
-    fputc('\n', stderr);
+    paragraph_printf(stderr, terminal_columns(stderr), "lab: %s", sentence ? sentence : format);
+    free(sentence);
     return status;
+}
+
+void announce(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    paragraph_vprintf(stdout, terminal_columns(stdout), format, arguments);
+    va_end(arguments);
 }
 
 /* path below the root without the root in front; other paths as they are. */

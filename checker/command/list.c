@@ -5,20 +5,25 @@
 #include <jansson.h>
 
 #include "../model/path.h"
+#include "../output/columns.h"
 #include "../output/json.h"
+#include "../output/paragraph.h"
 #include "../output/style.h"
 #include "../run/catalogue.h"
 #include "../run/installed.h"
 #include "place.h"
 
 struct request {
-    bool traps, teaches, json;
-    bool installed;    /* nobody mends labs where they are installed */
-    json_t *standings; /* NULL outside of a workspace */
+    bool traps, teaches, all, json;
+    bool installed;      /* nobody mends labs where they are installed */
+    json_t *standings;   /* NULL outside of a workspace */
+    struct arena *arena; /* for the lines */
+    int width;           /* of the terminal, or 0 */
 };
 
 static const struct argp_option options[] = {
     {"traps", 't', NULL, 0, "By trap, not in the order to learn them in", 0},
+    {"long", 'l', NULL, 0, "Whole titles, and which labs should be understood before", 0},
     {"teaches", 'w', NULL, 0, "Say what each teaches, which gives it away", 0},
     {"json", 'j', NULL, 0, "Print the answer as JSON", 0},
     {0},
@@ -30,6 +35,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case 't':
         request->traps = true;
+        return 0;
+    case 'l':
+        request->all = true;
         return 0;
     case 'w':
         request->teaches = true;
@@ -49,47 +57,74 @@ static const struct argp argp = {
     options,
     parse,
     NULL,
-    "Lists the labs: how hard they are (1 to 5), and which others should be understood before.",
+    "Lists the labs in the order to learn them in, and how hard they are (1 to 5). In a workspace "
+    "also how far you are: passed, or your best points.",
     NULL,
     NULL,
     NULL};
 
-/* "passed", "40 of 100", or nothing yet. */
-static void print_standing(const struct request *request, const struct lab *lab)
+/* ---- rows ---- */
+
+/* What begins a row is as wide for each lab; its title follows. */
+enum { NUMBER = 5, BEST = 8, NAME = 29, HARD = 5 };
+
+static int title_column(const struct request *request)
 {
-    char points[24] = "";
-    struct standing standing = standing_of(request->standings, lab->name);
-    if (standing.passed)
-        snprintf(points, sizeof points, "passed");
-    else if (standing.checks)
-        snprintf(points, sizeof points, "%d of 100", standing.best);
-    printf("%s%-9s%s  ", standing.passed ? colour(stdout, GREEN) : "", points,
-           standing.passed ? colour(stdout, PLAIN) : "");
+    return NUMBER + (request->standings ? BEST : 0) + NAME + HARD;
 }
 
-static void print_lab(const struct request *request, const struct lab *lab)
+static void print_headings(const struct request *request)
 {
-    if (request->standings)
-        print_standing(request, lab);
-    printf("%-28s %d  %s\n", lab->name, lab->difficulty,
-           request->teaches ? lab->teaches : lab->title);
+    printf("%s%*s%-*s%-*s%-*s%s%s\n", colour(stdout, BOLD), NUMBER, "",
+           request->standings ? BEST : 0, request->standings ? "best" : "", NAME, "lab", HARD,
+           "hard", request->teaches ? "teaches" : "title", colour(stdout, PLAIN));
+}
+
+/* "passed", "40/100", or nothing yet. */
+static char *standing_words(const struct request *request, const struct lab *lab)
+{
+    struct standing standing = standing_of(request->standings, lab->name);
+    const char *best = standing.checks ? arena_printf(request->arena, "%d/100", standing.best) : "";
+    return arena_printf(request->arena, "%s%-*s%s", standing.passed ? colour(stdout, GREEN) : "",
+                        BEST, standing.passed ? "passed" : best,
+                        standing.passed ? colour(stdout, PLAIN) : "");
+}
+
+/* What does not fit is cut, unless it was asked for. */
+static void print_row(const struct request *request, const char *number, const struct lab *lab)
+{
+    const char *words = request->teaches ? lab->teaches : lab->title;
+    int column = title_column(request);
+    char *start = arena_printf(request->arena, "%-*s%s%-*s%-*d", NUMBER, number,
+                               request->standings ? standing_words(request, lab) : "", NAME,
+                               lab->name, HARD, lab->difficulty);
+    if (request->width == 0 || request->all || request->teaches) {
+        paragraph_print(stdout, arena_printf(request->arena, "%s%s", start, words), column,
+                        request->width);
+        return;
+    }
+    fputs(start, stdout);
+    print_at_most(stdout, words, request->width - column);
+    putchar('\n');
 }
 
 static void print_needs(const struct request *request, const struct lab *lab)
 {
-    if (lab->need_count == 0)
+    if (!request->all || lab->need_count == 0)
         return;
-    printf("%*s%safter ", request->standings ? 47 : 36, "", colour(stdout, DIM));
+    int column = title_column(request);
+    char *needs = arena_printf(request->arena, "%*s%safter", column, "", colour(stdout, DIM));
     for (size_t i = 0; i < lab->need_count; i++)
-        printf("%s%s", i ? ", " : "", lab->needs[i]);
-    printf("%s\n", colour(stdout, PLAIN));
+        needs = arena_printf(request->arena, "%s%s %s", needs, i ? "," : "", lab->needs[i]);
+    paragraph_print(stdout, arena_printf(request->arena, "%s%s", needs, colour(stdout, PLAIN)),
+                    column, request->width);
 }
 
 static void print_path(const struct request *request, const struct lab *labs, size_t count)
 {
+    print_headings(request);
     for (size_t i = 0; i < count; i++) {
-        printf("%3zu  ", i + 1);
-        print_lab(request, &labs[i]);
+        print_row(request, arena_printf(request->arena, "%3zu", i + 1), &labs[i]);
         print_needs(request, &labs[i]);
     }
 }
@@ -97,15 +132,18 @@ static void print_path(const struct request *request, const struct lab *labs, si
 static void print_traps(const struct request *request, const struct lab *labs, size_t count)
 {
     const char *trap = "";
+    print_headings(request);
     for (size_t i = 0; i < count; i++) {
         if (strcmp(trap, labs[i].trap) != 0) {
             trap = labs[i].trap;
-            printf("%s%s%s%s\n", i ? "\n" : "", colour(stdout, BOLD), trap, colour(stdout, PLAIN));
+            printf("\n%s%s%s\n", colour(stdout, BOLD), trap, colour(stdout, PLAIN));
         }
-        printf("  ");
-        print_lab(request, &labs[i]);
+        print_row(request, "", &labs[i]);
+        print_needs(request, &labs[i]);
     }
 }
+
+/* ---- the answer ---- */
 
 static json_t *json_of_needs(const struct lab *lab)
 {
@@ -148,20 +186,20 @@ static void print_text(const struct request *request, const struct lab *labs, si
     for (size_t i = 0; i < count && request->standings; i++)
         passed += standing_of(request->standings, labs[i].name).passed;
     if (request->standings)
-        printf("\n%zu of %zu labs mended. Next: '%s next' says which one to go on with.\n", passed,
-               count, called_as);
+        announce("\n%zu of %zu labs mended. Next: '%s next' says which one to go on with.", passed,
+                 count, called_as);
     else if (request->installed)
-        printf("\n%zu labs. Next: 'lab init DIR' makes a folder of your own, with all of them.\n",
-               count);
+        announce("\n%zu labs. Next: 'lab init DIR' makes a folder of your own, with all of them.",
+                 count);
     else
-        printf("\n%zu labs. Next: read labs/TRAP/LAB/BRIEF.md, then '%s check LAB'.\n", count,
-               called_as);
+        announce("\n%zu labs. Next: read labs/TRAP/LAB/BRIEF.md, then '%s check LAB'.", count,
+                 called_as);
 }
 
 int command_list(int argc, char **argv)
 {
-    struct request request = {0};
     struct arena arena;
+    struct request request = {.arena = &arena, .width = terminal_columns(stdout)};
     struct lab *labs;
     size_t count;
     char *error;

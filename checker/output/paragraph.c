@@ -1,7 +1,6 @@
 #include "paragraph.h"
 
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,14 +69,10 @@ void paragraph_print(FILE *out, const char *line, int hanging, int width)
     fputc('\n', out);
 }
 
-void paragraph_printf(FILE *out, int width, const char *format, ...)
+void paragraph_vprintf(FILE *out, int width, const char *format, va_list values)
 {
-    va_list values;
     char *text;
-    va_start(values, format);
-    int length = vasprintf(&text, format, values);
-    va_end(values);
-    if (length < 0)
+    if (vasprintf(&text, format, values) < 0)
         return;
     for (char *line = text, *end; line; line = end) {
         end = strchr(line, '\n');
@@ -86,4 +81,12 @@ void paragraph_printf(FILE *out, int width, const char *format, ...)
         paragraph_print(out, line, paragraph_hanging(line), width);
     }
     free(text);
+}
+
+void paragraph_printf(FILE *out, int width, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    paragraph_vprintf(out, width, format, values);
+    va_end(values);
 }

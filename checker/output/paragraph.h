@@ -2,6 +2,7 @@
 #ifndef PARAGRAPH_H
 #define PARAGRAPH_H
 
+#include <stdarg.h>
 #include <stdio.h>
 
 /*
@@ -20,5 +21,8 @@ void paragraph_print(FILE *out, const char *line, int hanging, int width);
 /* As fprintf; each of its lines is a paragraph. There is a newline behind the last one. */
 void paragraph_printf(FILE *out, int width, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+void paragraph_vprintf(FILE *out, int width, const char *format, va_list values)
+    __attribute__((format(printf, 3, 0)));
 
 #endif
