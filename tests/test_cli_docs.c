@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../checker/output/columns.h"
 #include "../checker/run/catalogue.h"
 #include "../checker/run/files.h"
 #include "cli.h"
@@ -273,6 +274,23 @@ static void test_syllabus(void)
     arena_free(&arena);
 }
 
+/* They are read as they are, in a workspace, too, where nothing is built. */
+static void test_briefs(void)
+{
+    glob_t found = {0};
+    arena_init(&arena);
+    CU_ASSERT_EQUAL_FATAL(glob("labs/*/*/BRIEF.md", 0, NULL, &found), 0);
+    CU_ASSERT_TRUE(found.gl_pathc > 60);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        char *text = document(found.gl_pathv[i]);
+        CU_ASSERT_PTR_NULL(strstr(text, "build/"));
+        for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+            CU_ASSERT_TRUE(text_width(line) <= 100);
+    }
+    globfree(&found);
+    arena_free(&arena);
+}
+
 CU_TestInfo cli_docs_tests[] = {
     {"the transcript of the README is what the command prints", test_transcript},
     {"the transcript of the gate is what the command prints", test_gate_transcript},
@@ -280,6 +298,7 @@ CU_TestInfo cli_docs_tests[] = {
     {"every option of the gate is in its page", test_gate_options},
     {"every command in the documents is one", test_verbs},
     {"the manual page names every command", test_manual},
+    {"a brief can be read in 100 columns, and names nothing that is only built here", test_briefs},
     {"the syllabus has every lab, behind those it needs", test_syllabus},
     CU_TEST_INFO_NULL,
 };

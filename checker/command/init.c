@@ -189,10 +189,9 @@ static int hand_out_command(struct handing *handing)
 static const char readme[] =
     "# Your workspace\n"
     "\n"
-    "Programs that go wrong when threads meet, for you to mend. Each lab is a folder below "
-    "`labs/`\n"
-    "with a brief, the file to mend (it has the lab's name), its contract (the header), and the\n"
-    "driver that exercises it.\n"
+    "Programs that go wrong when threads meet, for you to mend. Each lab is a\n"
+    "folder below `labs/` with a brief, the file to mend (it has the lab's name),\n"
+    "its contract (the header), and the driver that exercises it.\n"
     "\n"
     "    ./lab              where you are, and what to do next\n"
     "    ./lab list         all labs, in the order to learn them in\n"
@@ -201,8 +200,9 @@ static const char readme[] =
     "    ./lab watch LAB    the same, each time you save it\n"
     "    ./lab hint LAB     a hint, from mild to plain\n"
     "\n"
-    "`./lab --help` has the rest; VS Code has tasks for two of these. The folder may be moved,\n"
-    "and put under version control; how far you are is in `.racelab/`.\n";
+    "`./lab --help` has the rest; VS Code has tasks for two of these. The folder\n"
+    "may be moved, and put under version control; how far you are is in\n"
+    "`.racelab/`.\n";
 
 /* For VS Code: what 'lab check --format compiler' prints becomes problems at their lines. */
 static const char tasks[] =
