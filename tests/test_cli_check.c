@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include "../checker/output/columns.h"
 #include "cli.h"
 #include "runner.h"
 #include "scratch.h"
@@ -69,12 +70,20 @@ static void test_buggy(void)
     CU_ASSERT_TRUE(has(last_line(told.out), "two-locks: fail, 45 of 100 points: lock-order"));
     CU_ASSERT_STRING_EQUAL(told.err, "");
 
-    const char *mark = first_fingerprint(told.out);
+    char mark[16];
+    snprintf(mark, sizeof mark, "%s", first_fingerprint(told.out));
     CU_ASSERT_EQUAL(strspn(mark, "0123456789abcdef"), 12);
     CU_ASSERT_EQUAL(LAB("explain", mark), 0);
     CU_ASSERT_TRUE(has(told.out, mark));
     CU_ASSERT_TRUE(has(told.out, "1. lock-order inversion in "));
     CU_ASSERT_TRUE(has(told.out, "\n# lock-order"));
+    CU_ASSERT_TRUE(has(told.out, " | "));
+    shell_free(&told);
+    shell_on_terminal(&told, "COLUMNS=60", (const char *const[]){"explain", mark, NULL});
+    CU_ASSERT_TRUE(has(told.out, "1. lock-order inversion in "));
+    CU_ASSERT_PTR_NULL(strstr(told.out, " | "));
+    for (char *line = strtok(told.out, "\r\n"); line; line = strtok(NULL, "\r\n"))
+        CU_ASSERT_TRUE(text_width(line) <= 60);
     cli_finish();
 }
 

@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "../checker/model/lab.h"
+#include "../checker/output/columns.h"
 #include "../checker/run/catalogue.h"
 #include "../checker/run/files.h"
 #include "cli.h"
@@ -68,6 +69,10 @@ static void test_init(void)
     CU_ASSERT_NOT_EQUAL(access("ws/labs/lock-ordering/two-locks/lab.ini", F_OK), 0);
     CU_ASSERT_NOT_EQUAL(access("ws/labs/lock-ordering/two-locks/HINTS.md", F_OK), 0);
     CU_ASSERT_NOT_EQUAL(access("ws/solutions", F_OK), 0);
+    char *page = strdup(scratch_get("ws/README.md"));
+    for (char *line = strtok(page, "\n"); line; line = strtok(NULL, "\n"))
+        CU_ASSERT_TRUE(text_width(line) <= 78);
+    free(page);
     cli_finish();
 }
 

@@ -88,23 +88,23 @@ static void print_next_step(const struct exam *exam, const struct verdict *verdi
 {
     const char *lab = exam->lab->name;
     if (verdict->outcome == OUTCOME_NOT_BUILT)
-        printf("Next: mend what the compiler says, then try again.\n");
+        announce("Next: mend what the compiler says, then try again.");
     else if (verdict->outcome == OUTCOME_FAIL)
-        printf("Next: '%s hint %s', or '%s explain %s' for what this kind of finding means.\n",
-               called_as, lab, called_as,
-               verdict->worst ? kind_name(verdict->worst->kind) : "wrong-result");
+        announce("Next: '%s hint %s', or '%s explain %s' for what this kind of finding means.",
+                 called_as, lab, called_as,
+                 verdict->worst ? kind_name(verdict->worst->kind) : "wrong-result");
     else if (verdict->outcome == OUTCOME_PASS && place_here(exam->arena))
-        printf("Next: '%s solution %s' shows another right way, and why; '%s next' goes on.\n",
-               called_as, lab, called_as);
+        announce("Next: '%s solution %s' shows another right way, and why; '%s next' goes on.",
+                 called_as, lab, called_as);
     else if (verdict->outcome == OUTCOME_PASS && has_solution(exam))
-        printf("Next: compare with solutions/%s/%s and read its WHY.md. In the next lab, '%s "
-               "predict' asks you first.\n",
-               exam->lab->trap, lab, called_as);
+        announce("Next: compare with solutions/%s/%s and read its WHY.md. In the next lab, '%s "
+                 "predict' asks you first.",
+                 exam->lab->trap, lab, called_as);
     else if (verdict->outcome == OUTCOME_PASS)
-        printf("Next: '%s list' has the labs in order; '%s predict' asks you first.\n", called_as,
-               called_as);
+        announce("Next: '%s list' has the labs in order; '%s predict' asks you first.", called_as,
+                 called_as);
     else
-        printf("Next: '%s doctor' looks at this machine.\n", called_as);
+        announce("Next: '%s doctor' looks at this machine.", called_as);
 }
 
 /* A first look at a lab has a beginning, before the tools speak, and an end. */
@@ -115,7 +115,7 @@ struct look {
 
 static void print_title(const struct exam *exam)
 {
-    printf("%s: %s\n\n", exam->lab->title, exam->sources[0]);
+    announce("%s: %s\n", exam->lab->title, exam->sources[0]);
     fflush(stdout);
 }
 

@@ -199,6 +199,13 @@ static void story_print(FILE *file, const struct exam *exam, const struct findin
     text_finding(file, exam->arena, finding, 1, &exam->scope);
 }
 
+/* For terminals of any width. */
+static void lines_print(FILE *file, const struct exam *exam, const struct finding *finding)
+{
+    fprintf(file, "%s\n", kind_name(finding->kind));
+    text_finding_within(file, exam->arena, finding, 1, &exam->scope, TEXT_LINES);
+}
+
 static void words_print(FILE *file, const struct exam *exam, const struct finding *finding)
 {
     raw_print(file, exam->arena, finding);
@@ -226,6 +233,7 @@ void results_keep(const struct exam *exam)
         return;
     for (size_t i = 0; i < exam->findings.count; i++) {
         result_keep(exam, exam->findings.list[i], "", story_print);
+        result_keep(exam, exam->findings.list[i], ".lines", lines_print);
         result_keep(exam, exam->findings.list[i], ".raw", words_print);
         remembered_keep(exam, exam->findings.list[i]);
     }

@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../output/columns.h"
 #include "../output/markdown.h"
+#include "../output/paragraph.h"
 #include "../run/files.h"
 #include "remembered.h"
 
@@ -80,13 +82,23 @@ static int print_kinds(void)
     return EXIT_PASSED;
 }
 
+/* The story as a file has it, or that for a narrow terminal, in lines to be broken. */
+static char *path_of_story(struct arena *arena, const char *fingerprint, int width)
+{
+    char *path = arena_printf(arena, "build/results/%s", fingerprint);
+    char *lines = arena_printf(arena, "%s.lines", path);
+    bool narrow = width > 0 && width < PAGE_COLUMNS;
+    return narrow && access(lines, R_OK) == 0 ? lines : path;
+}
+
 /* The first line names the kind, the rest is the story. */
 static int print_finding(struct arena *arena, const char *fingerprint)
 {
+    int width = terminal_columns(stdout);
     char *text;
     size_t length;
     enum kind kind;
-    char *path = arena_printf(arena, "build/results/%s", fingerprint);
+    char *path = path_of_story(arena, fingerprint, width);
     if (file_read(arena, path, 1024 * 1024, &text, &length) != 0)
         return complain(
             EXIT_USAGE,
@@ -96,7 +108,8 @@ static int print_finding(struct arena *arena, const char *fingerprint)
     if (!line_end)
         return complain(EXIT_ENVIRONMENT, "%s is damaged; remove it.", path);
     *line_end = '\0';
-    fputs(line_end + 1, stdout);
+    text[length - 1] = '\0'; /* the newline that paragraph_lines brings */
+    paragraph_lines(stdout, line_end + 1, width < PAGE_COLUMNS ? width : 0);
     return kind_parse(text, &kind) == 0 ? print_kind(arena, kind) : EXIT_PASSED;
 }
 

@@ -189,9 +189,9 @@ static void print_span(const struct conducted *conducted)
     double makespan = (double)conducted->span.makespan / 1e6;
     double work = (double)conducted->span.work / 1e6;
     if (conducted->measured)
-        printf("With a core for each thread it takes %.2f ms of virtual time, for %.2f ms of "
-               "work.\n",
-               makespan, work);
+        announce("With a core for each thread it takes %.2f ms of virtual time, for %.2f ms of "
+                 "work.",
+                 makespan, work);
 }
 
 static void print_text(const struct answer *answer)
@@ -203,10 +203,10 @@ static void print_text(const struct answer *answer)
     for (size_t i = 0; i < exam->findings.count; i++)
         text_finding(stdout, exam->arena, exam->findings.list[i], i + 1, &exam->scope);
     if (why && answer->failed)
-        printf("Not all is known: %s.\n", why);
+        announce("Not all is known: %s.", why);
     print_span(&answer->exploration.conducted);
-    printf("%s%s: %s%s\n", colour(stdout, answer->failed || why ? RED : GREEN), exam->name,
-           closing(answer), colour(stdout, PLAIN));
+    announce("%s%s: %s%s", colour(stdout, answer->failed || why ? RED : GREEN), exam->name,
+             closing(answer), colour(stdout, PLAIN));
 }
 
 static void print_json(const struct answer *answer)

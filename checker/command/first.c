@@ -66,7 +66,7 @@ int first_try(struct arena *arena, const struct lab *lab)
     progress_end();
     if (!exam.built)
         return 0; /* who builds all of it says why */
-    printf("%s\n%s\n\n", trials_sentence(arena, &trials), trials_moral(&trials));
+    announce("%s\n%s\n", trials_sentence(arena, &trials), trials_moral(&trials));
     return 0;
 }
 
@@ -88,11 +88,11 @@ static void print_timeline(const struct exam *exam)
 {
     const struct finding *finding = exam->timelined;
     const struct interleaving how = {.most = ROWS_MOST};
-    printf("Schedule %zu of %zu shows it: %s.\n\n", finding->schedules_tried,
-           exam->runs[RUN_CONDUCTOR].schedules,
-           finding_summary(exam->arena, finding, &exam->scope));
+    announce("Schedule %zu of %zu shows it: %s.\n", finding->schedules_tried,
+             exam->runs[RUN_CONDUCTOR].schedules,
+             finding_summary(exam->arena, finding, &exam->scope));
     interleaving_print(stdout, exam->arena, exam->timeline, &how);
-    printf("\n'%s replay %s' shows a failing schedule in full.\n\n", called_as, exam->lab->name);
+    announce("\n'%s replay %s' shows a failing schedule in full.\n", called_as, exam->lab->name);
 }
 
 static bool has_schedule(const struct exam *exam)
@@ -109,10 +109,10 @@ static void print_tools(const struct exam *exam)
     const struct run *run = &exam->runs[RUN_CONDUCTOR];
     const struct finding *finding = exam->findings.count ? exam->findings.list[0] : NULL;
     if (run->over && !run->broken && run->schedules)
-        printf("None of %zu schedules goes wrong where a test could see it.\n", run->schedules);
+        announce("None of %zu schedules goes wrong where a test could see it.", run->schedules);
     if (finding)
-        printf("It is seen by %s: %s.\n", finding_witnesses(exam->arena, finding),
-               finding_summary(exam->arena, finding, &exam->scope));
+        announce("It is seen by %s: %s.", finding_witnesses(exam->arena, finding),
+                 finding_summary(exam->arena, finding, &exam->scope));
     putchar('\n');
 }
 
@@ -121,8 +121,8 @@ void first_show(const struct exam *exam)
     if (exam->timeline)
         print_timeline(exam);
     else if (has_schedule(exam))
-        printf("'%s replay %s' shows a schedule that fails, step by step.\n\n", called_as,
-               exam->lab->name);
+        announce("'%s replay %s' shows a schedule that fails, step by step.\n", called_as,
+                 exam->lab->name);
     else
         print_tools(exam);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../output/style.h"
+#include "command.h"
 
 /* ---- the answer ---- */
 
@@ -39,7 +40,7 @@ int guess_parse(const char *text, struct guess *guess)
 int guess_ask(const struct lab *lab, bool may_pass, struct guess *guess)
 {
     char answer[256];
-    printf("%s\n", lab->prediction.question);
+    announce("%s", lab->prediction.question);
     for (;;) {
         printf("Line numbers of %s.c%s: ", lab->name, may_pass ? " (or just Enter)" : "");
         fflush(stdout);
@@ -51,7 +52,7 @@ int guess_ask(const struct lab *lab, bool may_pass, struct guess *guess)
             return 0;
         if (may_pass && answer[strspn(answer, " \t\n")] == '\0')
             return -1;
-        printf("Some numbers, please, such as '28, 33'. Ctrl-D ends.\n");
+        announce("Some numbers, please, such as '28, 33'. Ctrl-D ends.");
     }
 }
 
@@ -116,5 +117,5 @@ void guess_print(const struct exam *exam, const struct guess *guess)
     for (size_t i = 0; i < lab->prediction.line_count; i++)
         if (!has_line(guess->lines, guess->count, lab->prediction.lines[i]))
             print_line(exam, lab->prediction.lines[i], false, "this one, too");
-    printf("\n%s\n\n", lab->prediction.because);
+    announce("\n%s\n", lab->prediction.because);
 }

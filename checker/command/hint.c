@@ -72,10 +72,10 @@ static int hint_print(const struct lab *lab, char *text, int number)
     markdown_print(stdout, start, terminal_columns(stdout));
     putchar('\n');
     if (number < last)
-        printf("Next: '%s hint %s %d' says more.\n", called_as, lab->name, number + 1);
+        announce("Next: '%s hint %s %d' says more.", called_as, lab->name, number + 1);
     else
-        printf("That was the last one. '%s check %s' tells how far you are.\n", called_as,
-               lab->name);
+        announce("That was the last one. '%s check %s' tells how far you are.", called_as,
+                 lab->name);
     return EXIT_PASSED;
 }
 

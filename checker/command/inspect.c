@@ -69,8 +69,8 @@ static void print_text(const struct exam *exam, const struct verdict *verdict)
 {
     text_exam(stdout, exam);
     if (verdict->outcome == OUTCOME_FAIL && verdict->worst)
-        printf("Next: '%s explain %s' says what it means and how to mend it.\n", called_as,
-               verdict->worst->fingerprint);
+        announce("Next: '%s explain %s' says what it means and how to mend it.", called_as,
+                 verdict->worst->fingerprint);
     text_closing(stdout, exam, verdict);
 }
 

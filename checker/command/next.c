@@ -25,18 +25,18 @@ static const struct argp argp = {
 static void print_next(struct arena *arena, const struct lab *lab, const struct standing *standing)
 {
     const char *folder = place_path(arena, lab->folder);
-    printf("Next: %s%s%s (difficulty %d of 5)\n", colour(stdout, BOLD), lab->title,
-           colour(stdout, PLAIN), lab->difficulty);
+    announce("Next: %s%s%s (difficulty %d of 5)", colour(stdout, BOLD), lab->title,
+             colour(stdout, PLAIN), lab->difficulty);
     printf("  read   %s/BRIEF.md\n", folder);
     printf("  mend   %s/%s.c\n", folder, lab->name);
     if (lab->prediction.question && standing->checks == 0 && !standing->asked)
         printf("  first  %s predict %s\n", called_as, lab->name);
     printf("  then   %s check %s\n", called_as, lab->name);
     if (standing->checks)
-        printf("You have checked it %d %s; your best: %d of 100 points.\n", standing->checks,
-               standing->checks == 1 ? "time" : "times", standing->best);
+        announce("You have checked it %d %s; your best: %d of 100 points.", standing->checks,
+                 standing->checks == 1 ? "time" : "times", standing->best);
     if (standing->checks > 1 && standing->hints < 3)
-        printf("Stuck? '%s hint %s %d'.\n", called_as, lab->name, standing->hints + 1);
+        announce("Stuck? '%s hint %s %d'.", called_as, lab->name, standing->hints + 1);
 }
 
 static int print_place(struct arena *arena, const char *workspace)
@@ -59,9 +59,9 @@ static int print_place(struct arena *arena, const char *workspace)
         struct standing standing = standing_of(standings, next->name);
         print_next(arena, next, &standing);
     } else {
-        printf("That was the last one. '%s list' has them all; '%s solution LAB' shows another "
-               "way.\n",
-               called_as, called_as);
+        announce("That was the last one. '%s list' has them all; '%s solution LAB' shows another "
+                 "way.",
+                 called_as, called_as);
     }
     json_decref(standings);
     return EXIT_PASSED;

@@ -70,8 +70,8 @@ static void print_text(const struct exam *exam, const struct guess *guess)
     putchar('\n');
     guess_print(exam, guess);
     first_show(exam);
-    printf("Next: '%s check %s' shows all that the tools say; mend %s.c, and check again.\n",
-           called_as, lab->name, lab->name);
+    announce("Next: '%s check %s' shows all that the tools say; mend %s.c, and check again.",
+             called_as, lab->name, lab->name);
     printf("%s: %zu of %zu lines predicted", lab->name, right, lab->prediction.line_count);
     if (guess->count > right)
         printf(", and %zu that %s no part in it", guess->count - right,
@@ -123,13 +123,13 @@ static int lines_take(const struct request *request, struct guess *guess)
 static int question_put(struct arena *arena, const struct request *request, const struct lab *lab,
                         struct guess *guess)
 {
-    printf("%s: %s/%s.c\n\n", lab->title, lab->folder, lab->name);
+    announce("%s: %s/%s.c\n", lab->title, lab->folder, lab->name);
     fflush(stdout);
     int status = first_try(arena, lab);
     if (status != 0)
         return status;
     if (request->lines)
-        printf("%s\n", lab->prediction.question);
+        announce("%s", lab->prediction.question);
     else if (guess_ask(lab, false, guess) != 0)
         return complain(EXIT_USAGE, "nobody answered; 'lab predict %s --lines N,N' asks nobody.",
                         lab->name);

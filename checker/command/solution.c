@@ -119,9 +119,8 @@ static int solution_show(struct arena *arena, const char *workspace, const struc
     const struct standing news = {.revealed = true};
     place_note(arena, lab, &news);
     const char *shown = place_path(arena, own), *folder = place_path(arena, lab->folder);
-    printf("%s/%s.c is one right way, WHY.md beside it says why.\n"
-           "Next: diff %s/%s.c %s/%s.c\n",
-           shown, lab->name, folder, lab->name, shown, lab->name);
+    announce("%s/%s.c is one right way, WHY.md beside it says why.", shown, lab->name);
+    printf("Next: diff %s/%s.c %s/%s.c\n", folder, lab->name, shown, lab->name);
     return EXIT_PASSED;
 }
 

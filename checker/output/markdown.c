@@ -13,7 +13,7 @@
 
 #include "paragraph.h"
 
-enum { WRITTEN_IN = 100, CODE_INDENT = 4 };
+enum { CODE_INDENT = 4 };
 
 struct reading {
     FILE *out;
@@ -102,7 +102,7 @@ static void take_line(struct reading *reading, const char *line, size_t length)
 
 void markdown_print(FILE *out, const char *text, int width)
 {
-    bool narrow = width > 0 && width < WRITTEN_IN;
+    bool narrow = width > 0 && width < PAGE_COLUMNS;
     struct reading reading = {.out = out, .width = width};
     if (!narrow || !(reading.collected = malloc(strlen(text) + 1))) {
         fputs(text, out);

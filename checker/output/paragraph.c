@@ -69,17 +69,22 @@ void paragraph_print(FILE *out, const char *line, int hanging, int width)
     fputc('\n', out);
 }
 
-void paragraph_vprintf(FILE *out, int width, const char *format, va_list values)
+void paragraph_lines(FILE *out, char *text, int width)
 {
-    char *text;
-    if (vasprintf(&text, format, values) < 0)
-        return;
     for (char *line = text, *end; line; line = end) {
         end = strchr(line, '\n');
         if (end)
             *end++ = '\0';
         paragraph_print(out, line, paragraph_hanging(line), width);
     }
+}
+
+void paragraph_vprintf(FILE *out, int width, const char *format, va_list values)
+{
+    char *text;
+    if (vasprintf(&text, format, values) < 0)
+        return;
+    paragraph_lines(out, text, width);
     free(text);
 }
 

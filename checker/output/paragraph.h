@@ -18,6 +18,9 @@ int paragraph_hanging(const char *line);
  */
 void paragraph_print(FILE *out, const char *line, int hanging, int width);
 
+/* Each line of a text, which is cut into them; there is a newline behind the last one. */
+void paragraph_lines(FILE *out, char *text, int width);
+
 /* As fprintf; each of its lines is a paragraph. There is a newline behind the last one. */
 void paragraph_printf(FILE *out, int width, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
