@@ -144,6 +144,38 @@ static void test_survives(void)
     finish(SIGINT);
 }
 
+static bool was_printed(const char *text)
+{
+    char *all = printed();
+    bool found = strstr(all, text) != NULL;
+    free(all);
+    return found;
+}
+
+/* What does not build shows nothing; what does is compared with the last that did. */
+static void test_not_built(void)
+{
+    start();
+    await("two-locks: fail, 45 of 100 points");
+    scratch_put("ws/" FILE_PATH, "int main(\n");
+    await("two-locks: not built, 0 of 100 points");
+    await("nothing is gone: what was found before is still to be mended");
+    scratch_put("ws/" FILE_PATH, "");
+    await("two-locks: not built, 0 of 100 points");
+    save(FILE_PATH);
+    await("still there: lock-order inversion in ");
+    await("two-locks: fail, 45 of 100 points");
+    CU_ASSERT_FALSE(was_printed("\ngone: "));
+    scratch_put("ws/" FILE_PATH, "int main(\n");
+    await("two-locks: not built, 0 of 100 points");
+    save(SOLUTION);
+    await("\ngone: lock-order inversion in ");
+    await("two-locks: pass, 100 of 100 points");
+    scratch_put("ws/" FILE_PATH, "");
+    await("two-locks: not built, 0 of 100 points\nh hint"); /* nothing was left to be mended */
+    finish(SIGTERM);
+}
+
 /* Where inotify tells nothing (here: because there are no more of them), it looks. */
 static void test_silent(void)
 {
@@ -161,6 +193,18 @@ static void test_silent(void)
         close(taken[--count]);
 }
 
+/* Of all lines that begin so. */
+static size_t longest_line(const char *beginning)
+{
+    char *all = printed(), *rest = all;
+    size_t longest = 0;
+    for (char *line; (line = strsep(&rest, "\n"));)
+        if (strncmp(line, beginning, strlen(beginning)) == 0 && strlen(line) > longest)
+            longest = strlen(line);
+    free(all);
+    return longest;
+}
+
 /* A key asks for what the tools printed, before and after a verdict. */
 static void test_keys(void)
 {
@@ -173,6 +217,9 @@ static void test_keys(void)
     looked_to = 0;
     CU_ASSERT_EQUAL(write(keys, "t\n", 2), 2);
     shell_start(&watching, &typing, (const char *const[]){"watch", "two-locks", NULL});
+    await("h hint, n next, l list, s steps,");
+    await("q quit; then Enter\n");
+    CU_ASSERT_TRUE(longest_line("h hint") < 80);
     await("Nothing is known to be wrong; a verdict may come yet.");
     await("two-locks: fail, 45 of 100 points");
     CU_ASSERT_EQUAL(write(keys, "t\n", 2), 2);
@@ -199,6 +246,7 @@ static void test_refused(void)
 CU_TestInfo cli_watch_tests[] = {
     {"each save is checked; what is gone and what is new is said", test_saves},
     {"nothing that is saved ends it", test_survives},
+    {"what does not build takes no finding away", test_not_built},
     {"where inotify is silent, it looks", test_silent},
     {"a key shows what the tools printed", test_keys},
     {"wrong usage is told", test_refused},

@@ -36,9 +36,8 @@ struct watch {
 
 static void print_keys(void)
 {
-    printf("%sh hint, n next lab, l list, s show, t what the tools printed, r check again, q "
-           "quit%s%s\n",
-           colour(stdout, DIM), keys_are_single() ? "" : "; and Enter", colour(stdout, PLAIN));
+    printf("%sh hint, n next, l list, s steps, t tools' words, r again, q quit%s%s\n",
+           colour(stdout, DIM), keys_are_single() ? "" : "; then Enter", colour(stdout, PLAIN));
 }
 
 /* ---- the one that checks ---- */
@@ -128,20 +127,32 @@ static json_t *marks_of(const json_t *event)
     return marks;
 }
 
-static void print_verdict(struct watch *watch, const json_t *event)
+static void print_gone(const struct watch *watch, const json_t *now)
 {
     const char *mark;
     json_t *summary;
-    json_t *now = marks_of(event);
     json_object_foreach(watch->before, mark, summary)
     {
         if (!json_object_get(now, mark))
             printf("%sgone: %s  [%s]%s\n", colour(stdout, GREEN), json_string_value(summary), mark,
                    colour(stdout, PLAIN));
     }
-    json_decref(watch->before);
-    watch->before = now;
+}
+
+/* What was not run has lost nothing: the next that runs is compared with the last that did. */
+static void print_verdict(struct watch *watch, const json_t *event)
+{
+    bool ran = json_is_true(json_object_get(event, "ran"));
+    if (ran) {
+        json_t *now = marks_of(event);
+        print_gone(watch, now);
+        json_decref(watch->before);
+        watch->before = now;
+    }
     printf("%s", text_in(event, "closing"));
+    if (!ran && json_object_size(watch->before) > 0)
+        printf(
+            "It was not run, so nothing is gone: what was found before is still to be mended.\n");
     if (json_is_true(json_object_get(event, "passed")))
         printf("Next: n goes on to the next lab.\n");
     print_keys();

@@ -13,11 +13,10 @@
 /*
  * Checks a file as 'lab check' does, and writes to the descriptor what is known as soon as it is:
  *
- *     {"say": "heard", "findings": [{"mark", "summary", "text"}]}      after each run
- *     {"say": "first", "findings": [...], "text"}                      driver and conductor are
- * done
- *     {"say": "verdict", "findings": [...], "closing", "passed"}       at the end
- *     {"say": "trouble", "text"}                                       instead: it can't be judged
+ *     {"say": "heard", "findings": [{"mark", "summary", "text"}]}        after each run
+ *     {"say": "first", "findings": [...], "text"}                        of driver and conductor
+ *     {"say": "verdict", "findings": [...], "closing", "ran", "passed"}  at the end
+ *     {"say": "trouble", "text"}                                         instead: no verdict
  *
  * First comes what the driver and the conductor say. For a process of its own; returns its exit
  * status.
