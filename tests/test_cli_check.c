@@ -115,6 +115,61 @@ static void test_raw(void)
     cli_finish();
 }
 
+/* A check on a terminal so wide ("COLUMNS=60"), of a file with a long name. */
+static char *screen_of_check(const char *columns, const char *path)
+{
+    const struct shell_place place = {.setting = columns, .patience = 120};
+    struct shell shell;
+    shell_typing(&shell, &place, "",
+                 (const char *const[]){"check", "--lab", "two-locks", path, NULL});
+    CU_ASSERT_EQUAL(shell.status, 1);
+    char *screen = shell.out;
+    shell.out = NULL;
+    shell_free(&shell);
+    return screen;
+}
+
+/* The next line of progress, as it is before it is wiped away: "[3/7] ..."; NULL: there is none. */
+static char *progress_next(char **rest)
+{
+    char *start = strstr(*rest, "\033[K[");
+    if (!start)
+        return NULL;
+    start += strlen("\033[K");
+    *rest = start + strcspn(start, "\r\n");
+    if (**rest)
+        *(*rest)++ = '\0';
+    return start;
+}
+
+/* What can't be wiped away stays on the screen. */
+static void test_progress(void)
+{
+    static const char name[] = "the-answer-of-somebody-whose-name-is-as-long-as-that.c";
+    static const int widths[] = {60, 200};
+    char path[256], folder[] = "a folder that is deep down";
+    cli_start();
+    mkdir(folder, 0755);
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    copy(in_root(BUGGY), path);
+    for (size_t i = 0; i < 2; i++) {
+        char columns[32];
+        int all = 0, whole = 0, said = 0;
+        snprintf(columns, sizeof columns, "COLUMNS=%d", widths[i]);
+        char *screen = screen_of_check(columns, path), *rest = screen;
+        for (char *line; (line = progress_next(&rest)); all++) {
+            CU_ASSERT_TRUE(text_width(line) < widths[i]);
+            CU_ASSERT_PTR_NULL(strstr(line, folder));
+            whole += strstr(line, name) != NULL;
+            said += strstr(line, name) != NULL && strstr(line, ".c: ") != NULL;
+        }
+        free(screen);
+        CU_ASSERT_TRUE(all >= 8); /* building, and seven runs */
+        CU_ASSERT_TRUE(widths[i] == 60 ? whole < all && said == 0 : whole == 7 && said >= 5);
+    }
+    cli_finish();
+}
+
 /* Two at the same time: neither disturbs the other, and both say the same. */
 static void test_twice_at_once(void)
 {
@@ -385,6 +440,7 @@ static void test_killed(void)
 CU_TestInfo cli_check_tests[] = {
     {"the buggy program fails, and its finding can be explained afterwards", test_buggy},
     {"what the tools printed is an option away", test_raw},
+    {"a line of progress is never wider than the screen, and names the file", test_progress},
     {"two checks at once say the same and disturb nobody", test_twice_at_once},
     {"threads that take turns are too slow, though every result is right", test_too_slow},
     {"solutions and right answers pass, wrong ones do not", test_submissions},

@@ -266,14 +266,15 @@ static void run_plan(struct exam *exam, enum run_kind kind, struct job *job)
     struct run *run = &exam->runs[kind];
     const struct engine *engine = engines[kind];
     run->token = fresh_token(exam->arena);
-    run->over = false;
+    run->begun = run->over = false;
+    run->deadline = exam->deadline * engine->slowdown;
     *job = (struct job){.owner = exam, .one_core = engine->conducted, .waits = engine->waits};
     job->plan = (struct process_plan){
         .argv = run_argv(exam, run, engine),
         .environment = run_environment(exam, run, engine),
         .folder = run->folder,
         .directory = exam->directory,
-        .deadline = exam->deadline * engine->slowdown,
+        .deadline = run->deadline,
         .grace = engine->grace,
         .output_cap = mebi,
         .file_cap = 256 * mebi,
@@ -400,6 +401,16 @@ static void exam_hung(const struct campaign *campaign, const struct exam *exam)
             campaign->jobs[i].waits = true;
 }
 
+static void campaign_tell(const struct campaign *campaign, const struct exam *exam, size_t done,
+                          size_t count)
+{
+    struct progress *progress = campaign->progress;
+    for (size_t i = 0; i < count; i++)
+        campaign->runs[i]->begun = campaign->jobs[i].begun;
+    if (progress)
+        progress->step(progress, exam_under_way(exam), done, count);
+}
+
 /* An exam is read while the next one's runs are under way, and its files still in memory. */
 static void job_finished(struct job *job, size_t done, size_t count, void *argument)
 {
@@ -410,8 +421,7 @@ static void job_finished(struct job *job, size_t done, size_t count, void *argum
     run->over = true;
     if (job->ending.how == ENDED_HANG)
         exam_hung(campaign, exam);
-    if (campaign->progress)
-        campaign->progress->step(campaign->progress, exam->name, done, count);
+    campaign_tell(campaign, exam, done, count);
     if (exam_is_over(exam)) {
         exam_read(exam);
         rooms_free(exam);

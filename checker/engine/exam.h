@@ -38,7 +38,9 @@ struct run {
     char *room;   /* where the program writes: the tools' reports, the driver's; may be the same */
     uid_t user;   /* that it runs as; 0: racelab's own */
     char *token;  /* the driver's last word must be this one */
-    bool over;    /* ending is known */
+    bool begun;
+    double deadline; /* seconds of wall time */
+    bool over;       /* ending is known */
     struct ending ending;
     struct report report; /* of the tool; native: zero */
     bool driver_ended;    /* the driver reached its end */
@@ -140,5 +142,14 @@ int exams_run(struct exam *exams, size_t count, struct progress *progress, char 
  * that are over. For exam.heard.
  */
 void exam_so_far(const struct exam *exam, struct exam *so_far);
+
+/* Is it over, and did it not come to its end by itself? */
+bool run_hung(const struct run *run);
+
+/*
+ * Whose runs are under way, and which, from the exam's arena: "two-locks.c: helgrind, tsan". Where
+ * the native run hung, for how long the others are waited for.
+ */
+char *exam_under_way(const struct exam *exam);
 
 #endif

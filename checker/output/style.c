@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "columns.h"
+
 const char *colour(FILE *file, enum colour colour)
 {
     static const char *const escapes[] = {
@@ -18,8 +20,12 @@ const char *colour(FILE *file, enum colour colour)
 static void show_step(struct progress *progress, const char *what, size_t done, size_t count)
 {
     (void)progress;
-    if (isatty(STDERR_FILENO))
-        fprintf(stderr, "\r\033[K[%zu/%zu] %.60s", done, count, what);
+    enum { USUAL = 80 };
+    if (!isatty(STDERR_FILENO))
+        return;
+    fputs("\r\033[K", stderr);
+    int used = fprintf(stderr, "[%zu/%zu] ", done, count);
+    print_at_most(stderr, what, screen_columns(stderr, USUAL) - 1 - used);
 }
 
 struct progress terminal_progress = {.step = show_step};

@@ -204,7 +204,7 @@ void text_finding_within(FILE *out, struct arena *arena, const struct finding *f
     print_sides(&setting, finding);
     print_place(&setting, finding);
     print_headline(&setting, finding);
-    if (!*account)
+    if (!*account && !(finding->kind == KIND_WRONG_RESULT && finding->headline))
         print_sentence(&setting, kind_reason(finding->kind));
     print_sentence(&setting, arena_printf(arena, "Seen by %s.", finding_witnesses(arena, finding)));
     if (finding->schedules_tried)
