@@ -446,6 +446,21 @@ static char *told(const struct finding *finding)
     return copy;
 }
 
+/* Of a wrong result its own words say all. */
+static void test_told_wrong_result(void)
+{
+    static const char empty_words[] = "What the program did is not what it had promised.";
+    struct finding wrong = {.kind = KIND_WRONG_RESULT, .headline = "the total is 799"};
+    start();
+    CU_ASSERT_PTR_NOT_NULL(strstr(told(&wrong), "3. advice: wrong result: the total is 799"));
+    CU_ASSERT_PTR_NULL(strstr(told(&wrong), empty_words));
+    wrong.headline = NULL;
+    CU_ASSERT_PTR_NOT_NULL(strstr(told(&wrong), empty_words));
+    wrong = (struct finding){.kind = KIND_CRASH, .headline = "SIGSEGV"};
+    CU_ASSERT_PTR_NOT_NULL(strstr(told(&wrong), kind_reason(KIND_CRASH)));
+    finish();
+}
+
 static struct finding a_race(void)
 {
     struct finding race = {.kind = KIND_DATA_RACE, .engines = 1u << ENGINE_TSAN};
@@ -570,6 +585,7 @@ CU_TestInfo sentences_tests[] = {
     {"a circle of fifty is told in one that can be read", test_long_account},
     {"what testing came to is told in true counts", test_trials},
     {"a finding is told with both its sides", test_told},
+    {"a wrong result is told in its own words alone", test_told_wrong_result},
     {"advice says that it costs nothing, and why", test_told_as_advice},
     {"both sides stand in columns, in any language", test_columns},
     {"a finding of which nothing is known can be told", test_told_without_anything},
