@@ -458,7 +458,9 @@ static void test_hostile(void)
         {"for (;;) sched_yield();", 1, "livelock"},
         {"for (;;) { sched_yield(); puts(\"again and again\"); }", 1, "livelock"},
         {"return *(volatile int *)8;", 1, "SIGSEGV"},
-        {"for (;;);", 5, "blocked in a call that the conductor does not model"},
+        {"for (;;);", 5, "it went on computing for seconds"},
+        {"__asm__ volatile(\"syscall\" : : \"a\"(SYS_pause) : \"rcx\", \"r11\", \"memory\");", 5,
+         "it was stuck in a call that the conductor does not model"},
         {"kill(getppid(), SIGKILL); return 0;", 5, "the run was over: killed by SIGKILL"},
     };
     cli_start();
@@ -467,6 +469,7 @@ static void test_hostile(void)
         snprintf(
             text, sizeof text,
             "#include <sched.h>\n#include <signal.h>\n#include <stdio.h>\n#include <unistd.h>\n"
+            "#include <sys/syscall.h>\n"
             "static volatile int beat;\n"
             "int main(void)\n{\n    beat++;\n    %s\n}\n",
             rows[i].body);

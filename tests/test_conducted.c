@@ -312,6 +312,7 @@ static void a_program_that_does_not_move_is_given_up(void)
         CU_ASSERT_FATAL(trials_run(&arena, &trial, 1) == 0);
         CU_ASSERT_EQUAL(trial.conducted.run_count, 1);
         CU_ASSERT_EQUAL(trial.conducted.unmodelled, 1);
+        CU_ASSERT_EQUAL(trial.conducted.computing, i); /* the one sleeps, the other is busy */
     }
 }
 

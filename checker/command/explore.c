@@ -70,7 +70,7 @@ static const struct argp argp = {
     "Runs a program under many schedules, and tells each different way in which it fails."
     "\vPROGRAM is an executable that 'lab cc' has built, or racelab itself (build/labs/...). The "
     "same program is tried in the same way each time.\n\nExit status: 0 none failed, 1 failures, 2 "
-    "wrong usage, 3 this machine, 4 did not build, 5 it blocked in a call that is not modelled.",
+    "wrong usage, 3 this machine, 4 did not build, 5 schedules were given up.",
     children,
     NULL,
     NULL};
@@ -134,10 +134,8 @@ static char *doubt(const struct answer *answer)
     struct arena *arena = answer->exam.arena;
     const struct conducted *conducted = &answer->exploration.conducted;
     if (conducted->unmodelled)
-        return arena_printf(arena,
-                            "in %zu of %zu schedules it blocked in a call that the conductor does "
-                            "not model",
-                            conducted->unmodelled, conducted->run_count);
+        return arena_printf(arena, "in %zu of %zu schedules it %s", conducted->unmodelled,
+                            conducted->run_count, conduct_given_up(conducted));
     if (conducted->too_long)
         return arena_printf(arena,
                             "%zu schedules had not ended at their last point; give the program "

@@ -36,8 +36,8 @@ static void failures_count(struct ledger *ledger, struct exam *exam,
 static char *doubt(struct arena *arena, const struct conducted *conducted)
 {
     if (conducted->unmodelled)
-        return arena_printf(arena, "in %zu schedules it blocked in a call that is not modelled",
-                            conducted->unmodelled);
+        return arena_printf(arena, "in %zu schedules it %s", conducted->unmodelled,
+                            conduct_given_up(conducted));
     if (conducted->too_long)
         return arena_printf(arena, "%zu schedules had not ended at their last point",
                             conducted->too_long);

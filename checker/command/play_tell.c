@@ -38,8 +38,8 @@ int play_complain(const struct play *play, enum game_answer answer)
                         name);
     case GAME_UNMODELLED:
         return complain(EXIT_INCONCLUSIVE,
-                        "%s blocks in a call that the conductor does not model; there it can't be "
-                        "played.",
+                        "%s computes without an end there, or blocks in a call that the conductor "
+                        "does not model; it can't be played on.",
                         name);
     case GAME_CUT_OFF:
         return complain(EXIT_INCONCLUSIVE,

@@ -44,10 +44,8 @@ static int plan_run(struct traced *traced, const struct conduct_plan *plan,
                         "points (--points).",
                         exam->name);
     if (exploration->conducted.unmodelled && !exploration->conducted.failure_count)
-        return complain(EXIT_INCONCLUSIVE,
-                        "%s blocks in a call that the conductor does not model; it can't be "
-                        "replayed.",
-                        exam->name);
+        return complain(EXIT_INCONCLUSIVE, "%s can't be replayed: it %s.", exam->name,
+                        conduct_given_up(&exploration->conducted));
     return 0;
 }
 

@@ -245,25 +245,31 @@ static void schedule_begin(struct shared *s, uint32_t strategy, uint32_t depth, 
     crash_watch();
 }
 
+/* What a child came to: its end, or it did not move, and was killed. */
+enum course { COURSE_ENDED, COURSE_BLOCKED, COURSE_COMPUTING };
+
 /*
- * The child's end; false: it did not move for longer than patience allows, and was killed. What
- * waits for a core is not counted; a core's time is, at once.
+ * The child's end, or that it did not move for longer than patience allows. What waits for a core
+ * is not counted; a core's time is, at once.
  */
-static bool child_await(const struct shared *s, pid_t child, uint32_t patience_ms, int *status)
+static enum course child_await(const struct shared *s, pid_t child, uint32_t patience_ms,
+                               int *status)
 {
     enum { LOOKS = 8 };
     const struct timespec look = {.tv_sec = patience_ms / LOOKS / 1000,
                                   .tv_nsec = (long)(patience_ms / LOOKS % 1000 + 1) * 1000000};
+    enum course course = COURSE_BLOCKED;
     uint64_t points = s->points, effort = 0; /* when it moved last */
     for (int unmoved = 0; unmoved < LOOKS;) {
         long ended = SYSTEM(SYS_rt_sigtimedwait, &child_ends, NULL, &look, sizeof child_ends);
         if (SYSTEM(SYS_wait4, child, status, WNOHANG, NULL) != 0)
-            return true;
+            return COURSE_ENDED;
         if (s->points != points) {
             points = s->points;
             effort = effort_of(child);
             unmoved = 0;
         } else if (effort_of(child) - effort >= patience_ms * UINT64_C(1000000)) {
+            course = COURSE_COMPUTING;
             break;
         } else if (ended == -EAGAIN && !effort_is_wanted(child)) {
             unmoved++;
@@ -272,15 +278,16 @@ static bool child_await(const struct shared *s, pid_t child, uint32_t patience_m
     SYSTEM(SYS_kill, child, SIGKILL);
     while (SYSTEM(SYS_wait4, child, status, 0, NULL) == -EINTR)
         ;
-    return false;
+    return course;
 }
 
 /* What the child could not say itself. */
-static void outcome_settle(struct shared *s, bool moved, int status)
+static void outcome_settle(struct shared *s, enum course course, int status)
 {
     struct conduct_failure *f = &s->now;
-    if (!moved && f->kind == CONDUCT_PASSED) {
+    if (course != COURSE_ENDED && f->kind == CONDUCT_PASSED) {
         f->kind = CONDUCT_UNMODELLED;
+        f->detail = course == COURSE_COMPUTING;
     } else if (f->kind == CONDUCT_PASSED && WIFSIGNALED(status)) {
         f->kind = CONDUCT_CRASH;
         f->detail = WTERMSIG(status);
@@ -330,10 +337,10 @@ static int schedule_run(struct shared *s, uint32_t strategy, uint32_t depth, uin
         return 1;
     }
     bool native = strategy == STRATEGY_NATIVE;
-    bool moved = child_await(s, child, patience_of(s, native), &status);
-    if (native && !moved)
+    enum course course = child_await(s, child, patience_of(s, native), &status);
+    if (native && course != COURSE_ENDED)
         s->now.kind = CONDUCT_STUCK; /* as plain repetition would say: it hangs */
-    outcome_settle(s, moved, status);
+    outcome_settle(s, course, status);
     return 1;
 }
 
@@ -520,6 +527,7 @@ static int seed_run(struct shared *s, const struct plan_entry *entry, uint32_t s
     s->livelocks += s->now.kind == CONDUCT_LIVELOCK;
     if (s->now.kind == CONDUCT_UNMODELLED) {
         s->unmodelled++;
+        s->computing += s->now.detail != 0;
     } else if (s->now.kind == CONDUCT_TOO_LONG) {
         s->too_long++;
     } else if (s->now.kind != CONDUCT_PASSED) {

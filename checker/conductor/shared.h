@@ -115,7 +115,8 @@ enum conduct_kind {
     CONDUCT_WRONG_RESULT,  /* exit status not 0, or it left before its driver had finished */
     CONDUCT_ABORT,         /* abort or a failed assertion */
     CONDUCT_CRASH,         /* a signal; detail is its number */
-    CONDUCT_UNMODELLED,    /* it blocked in a call that the conductor does not know */
+    CONDUCT_UNMODELLED,    /* it blocked in a call that the conductor does not know, or computes for
+                              ever */
     CONDUCT_TOO_LONG,      /* the budget of points is used up, and not all of them spin */
     CONDUCT_KIND_COUNT
 };
@@ -321,7 +322,8 @@ struct shared {
     uint32_t started;  /* the conductor is there and took the plan */
     uint32_t finished; /* the plan was carried out */
     uint32_t run_count;
-    uint32_t unmodelled; /* schedules given up */
+    uint32_t unmodelled; /* schedules given up ... */
+    uint32_t computing;  /* ... and so many of them used a core all the while */
     uint32_t too_long;   /* schedules that used up the budget without spinning */
     uint32_t livelocks;  /* schedules that ended so: they take long, and a few are enough */
     uint32_t failure_count;

@@ -336,10 +336,8 @@ static void read_failures(struct exam *exam, struct run *run)
         makespan_judge(exam, &conducted);
     if (conducted.unmodelled)
         run->broken =
-            arena_printf(exam->arena,
-                         "in %zu of %zu schedules it was stuck in a call that the conductor does "
-                         "not model",
-                         conducted.unmodelled, conducted.run_count);
+            arena_printf(exam->arena, "in %zu of %zu schedules it %s", conducted.unmodelled,
+                         conducted.run_count, conduct_given_up(&conducted));
     else if (conducted.too_long)
         run->broken =
             arena_printf(exam->arena, "%zu schedules were longer than %d steps; give it less to do",

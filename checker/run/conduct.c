@@ -155,6 +155,7 @@ int conduct_read(struct arena *arena, const char *path, struct conducted *conduc
         .load = s->load,
         .run_count = s->run_count,
         .unmodelled = s->unmodelled,
+        .computing = least(s->computing, s->unmodelled),
         .too_long = s->too_long,
         .exhausted = s->exhausted != 0,
         .exhausted_runs = s->exhausted_runs,
@@ -179,6 +180,16 @@ int conduct_read(struct arena *arena, const char *path, struct conducted *conduc
     for (size_t i = 0; i < c->failure_count; i++)
         failure_tame(&c->failures[i]);
     return munmap((void *)(uintptr_t)s, sizeof *s);
+}
+
+const char *conduct_given_up(const struct conducted *conducted)
+{
+    if (conducted->computing == 0)
+        return "was stuck in a call that the conductor does not model";
+    if (conducted->computing < conducted->unmodelled)
+        return "computed without an end, or was stuck in a call that the conductor does not model";
+    return "went on computing for seconds, and no other thread could have its turn (an endless "
+           "loop?)";
 }
 
 /* Nobody knows who wrote it. */

@@ -49,6 +49,7 @@ struct conducted {
     bool started, finished;
     uint64_t load;
     size_t run_count, unmodelled, too_long;
+    size_t computing; /* of those not modelled: never came to another point, and used a core */
     bool exhausted;
     size_t exhausted_runs;
     unsigned exhausted_depth;
@@ -79,6 +80,12 @@ int conduct_read(struct arena *arena, const char *path, struct conducted *conduc
  */
 int conduct_read_steps(struct arena *arena, const char *path, size_t failure,
                        struct conducted *conducted);
+
+/*
+ * "was stuck in a call that the conductor does not model"; or, where that is what it did, that it
+ * went on computing: why schedules were given up, behind "it".
+ */
+const char *conduct_given_up(const struct conducted *conducted);
 
 /* How many schedules a run has tried up to now; 0 when that can't be read. */
 size_t conduct_done(const char *path);
