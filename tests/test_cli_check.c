@@ -165,7 +165,7 @@ static void test_progress(void)
         }
         free(screen);
         CU_ASSERT_TRUE(all >= 8); /* building, and seven runs */
-        CU_ASSERT_TRUE(widths[i] == 60 ? whole < all && said == 0 : whole == 7 && said >= 5);
+        CU_ASSERT_TRUE(widths[i] == 60 ? whole < all && said == 0 : whole >= 7 && said >= 5);
     }
     cli_finish();
 }

@@ -136,6 +136,9 @@ static void test_survives(void)
     await("two-locks.c is gone.");
     await("'./lab reset two-locks' brings it back");
     save_with("    for (;;)\n        puts(\"and on\");\n");
+    await("It has not ended after 3 s:\n");
+    await(" is running, two-locks.c:57 in board_start");
+    await("The tools are asked now. Each gives it more time");
     await("the program did not end within ");
     save_with("    for (;;)\n        ;\n");
     /* Before that one is judged to its end, the next is saved. */

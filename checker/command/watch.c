@@ -50,6 +50,7 @@ static void check_stop(struct watch *watch)
             ;
         close(watch->from);
         work_folders_tidy();
+        progress_end();
     }
     watch->checking = 0;
     watch->length = 0;
@@ -158,14 +159,26 @@ static void print_verdict(struct watch *watch, const json_t *event)
     print_keys();
 }
 
+static void print_step(const json_t *event)
+{
+    terminal_progress.step(&terminal_progress, text_in(event, "text"),
+                           (size_t)json_integer_value(json_object_get(event, "done")),
+                           (size_t)json_integer_value(json_object_get(event, "count")));
+}
+
 static void event_take(struct watch *watch, const char *line)
 {
     json_t *event = json_loads(line, 0, NULL);
     const char *what = text_in(event, "say");
+    progress_end();
     if (strcmp(what, "trouble") == 0)
         complain(0, "%s.", text_in(event, "text"));
     else
         print_findings(watch, event);
+    if (strcmp(what, "step") == 0)
+        print_step(event);
+    if (strcmp(what, "note") == 0)
+        printf("%s\n", text_in(event, "text"));
     if (strcmp(what, "first") == 0)
         printf("%s%s%s\n", colour(stdout, DIM), text_in(event, "text"), colour(stdout, PLAIN));
     if (strcmp(what, "verdict") == 0)
@@ -350,6 +363,7 @@ static void keys_read(struct watch *watch)
 {
     char keys[64];
     ssize_t got = read(STDIN_FILENO, keys, sizeof keys);
+    progress_end();
     for (ssize_t i = 0; i < got && !watch->quit; i++)
         key_take(watch, keys[i]);
     if (got == 0 && !keys_are_single())
@@ -369,6 +383,7 @@ static void saves_take(struct watch *watch)
                watch->lab.name, called_as, watch->lab.name);
         fflush(stdout);
     } else if (save == SAVE_CHANGED || (watch->asked && watch->saves.there)) {
+        progress_end();
         printf("\n%s%s%s\n", colour(stdout, DIM), save == SAVE_CHANGED ? "Saved." : "Checking.",
                colour(stdout, PLAIN));
         fflush(stdout);

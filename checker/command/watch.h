@@ -13,6 +13,8 @@
 /*
  * Checks a file as 'lab check' does, and writes to the descriptor what is known as soon as it is:
  *
+ *     {"say": "step", "text", "done", "count"}                           work goes on
+ *     {"say": "note", "text"}                                            it takes long, and where
  *     {"say": "heard", "findings": [{"mark", "summary", "text"}]}        after each run
  *     {"say": "first", "findings": [...], "text"}                        of driver and conductor
  *     {"say": "verdict", "findings": [...], "closing", "ran", "passed"}  at the end

@@ -1,9 +1,11 @@
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "../output/sentences.h"
+#include "../output/style.h"
 #include "../output/text.h"
 #include "subject.h"
 #include "watch.h"
@@ -50,12 +52,25 @@ static json_t *json_of_findings(struct exam *exam)
     return list;
 }
 
+static void say_heard(struct exam *so_far)
+{
+    if (so_far->findings.count)
+        say(json_pack("{s:s, s:o}", "say", "heard", "findings", json_of_findings(so_far)));
+}
+
 static void heard(struct exam *exam)
 {
     struct exam so_far;
     exam_so_far(exam, &so_far);
-    if (so_far.findings.count)
-        say(json_pack("{s:s, s:o}", "say", "heard", "findings", json_of_findings(&so_far)));
+    say_heard(&so_far);
+}
+
+/* Who waits sees what is under way. */
+static void say_step(struct progress *progress, const char *what, size_t done, size_t count)
+{
+    (void)progress;
+    say(json_pack("{s:s, s:s, s:I, s:I}", "say", "step", "text", what, "done", (json_int_t)done,
+                  "count", (json_int_t)count));
 }
 
 static void say_verdict(struct exam *exam, const struct verdict *verdict)
@@ -81,12 +96,60 @@ static int say_trouble(const char *text)
     return EXIT_ENVIRONMENT;
 }
 
+/* ---- the quick look ---- */
+
+/* A native run that takes longer is told of; whether it hangs, the whole check says. */
+static const double quick_seconds = 3;
+
+/* Takes out that it did not end in so short a time, and returns it; NULL: it did. */
+static struct finding *unended_take(struct exam *exam)
+{
+    struct findings *findings = &exam->findings;
+    for (size_t i = 0; i < findings->count; i++) {
+        struct finding *finding = findings->list[i];
+        if (finding->kind != KIND_HANG)
+            continue;
+        findings->count--;
+        memmove(&findings->list[i], &findings->list[i + 1],
+                (findings->count - i) * sizeof *findings->list);
+        return finding;
+    }
+    return NULL;
+}
+
+/* Once: where its threads are. */
+static void say_unended(const struct exam *exam, const struct finding *finding)
+{
+    static bool said;
+    struct arena *arena = exam->arena;
+    char *text = arena_printf(arena, "It has not ended after %.0f s:", quick_seconds);
+    for (size_t i = 0; finding && i < finding->side_count; i++) {
+        const struct side *side = &finding->sides[i];
+        text = arena_printf(arena, "%s\n   %s %s, %s", text, side_who(arena, side),
+                            side_what(arena, side), side_where(arena, side, &exam->scope));
+    }
+    if (finding && !said)
+        say(json_pack("{s:s, s:s}", "say", "note", "text", text));
+    said = said || finding;
+}
+
+static void heard_quickly(struct exam *exam)
+{
+    struct exam so_far;
+    exam_so_far(exam, &so_far);
+    say_unended(&so_far, unended_take(&so_far));
+    say_heard(&so_far);
+}
+
 /* The first verdict: of the two that need one flavour only. */
-static void say_first(struct exam *exam)
+static void say_first(struct exam *exam, bool unended)
 {
     const size_t tried = exam->runs[RUN_CONDUCTOR].schedules;
     const char *text = "That is what the driver and the conductor see; the tools are asked now.";
-    if (exam->findings.count == 0 && tried)
+    if (unended)
+        text =
+            "The tools are asked now. Each gives it more time, some a minute; a save stops them.";
+    else if (exam->findings.count == 0 && tried)
         text = arena_printf(exam->arena,
                             "Nothing so far, on %zu schedules; the tools are asked now.", tried);
     else if (exam->findings.count == 0)
@@ -104,14 +167,21 @@ static int look_quickly(struct arena *arena, const struct lab *lab, const char *
     exam_draw(&exam);
     for (int kind = 0; kind < RUN_COUNT; kind++)
         exam.runs[kind].wanted &= kind == RUN_NATIVE || kind == RUN_CONDUCTOR;
-    exam.heard = heard;
-    if (exams_build(&exam, 1, NULL, error, sizeof error) != 0 ||
-        (exam.built && !exam.refused && exams_run(&exam, 1, NULL, error, sizeof error) != 0))
+    exam.deadline = fmin(exam.deadline, quick_seconds);
+    exam.heard = heard_quickly;
+    if (exams_build(&exam, 1, &terminal_progress, error, sizeof error) != 0 ||
+        (exam.built && !exam.refused &&
+         exams_run(&exam, 1, &terminal_progress, error, sizeof error) != 0))
         return say_trouble(error);
-    if (exam.built && !exam.refused)
-        say_first(&exam);
+    if (!exam.built || exam.refused)
+        return 0;
+    const struct finding *unended = unended_take(&exam);
+    say_unended(&exam, unended);
+    say_first(&exam, unended != NULL);
     return 0;
 }
+
+/* ---- the whole check ---- */
 
 static int look_thoroughly(struct arena *arena, const struct lab *lab, const char *source)
 {
@@ -133,6 +203,7 @@ int watch_check(const struct lab *lab, const char *source, int to)
 {
     struct arena arena;
     out = to;
+    terminal_progress.step = say_step; /* this process has no terminal */
     arena_init(&arena);
     int status = look_quickly(&arena, lab, source);
     if (status == 0)

@@ -447,6 +447,8 @@ int exams_run(struct exam *exams, size_t count, struct progress *progress, char 
     if (plan_all(exams, count, jobs, runs, &n, error, error_size) != 0)
         goto out;
     struct campaign campaign = {jobs, runs, n, progress};
+    if (n)
+        campaign_tell(&campaign, jobs[0].owner, 0, n);
     result = jobs_run(jobs, n, jobs_cores(), job_finished, &campaign, error, error_size);
 out:
     free(jobs);
