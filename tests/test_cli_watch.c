@@ -179,6 +179,26 @@ static void test_not_built(void)
     finish(SIGTERM);
 }
 
+/* What is told first of a wrong result is what the verdict names. */
+static void test_one_name(void)
+{
+    char summary[512];
+    cli_start();
+    CU_ASSERT_EQUAL_FATAL(LAB("init", "ws"), 0);
+    looked_to = 0;
+    shell_start(&watching, &inside, (const char *const[]){"watch", "fan-in-closes-early", NULL});
+    await("1. wrong result: ");
+    await("fan-in-closes-early: fail, ");
+    char *all = printed(), *named = strstr(all, "1. wrong result: ") + strlen("1. ");
+    snprintf(summary, sizeof summary, " points: %.*s\n", (int)strcspn(named, "["), named);
+    summary[strlen(summary) - strlen("  \n")] = '\n'; /* two blanks are before its mark */
+    summary[strcspn(summary, "\n") + 1] = '\0';
+    CU_ASSERT_TRUE(has(strstr(all, "fan-in-closes-early: fail, "), summary));
+    CU_ASSERT_FALSE(was_printed("It has not ended after "));
+    free(all);
+    finish(SIGTERM);
+}
+
 /* Where inotify tells nothing (here: because there are no more of them), it looks. */
 static void test_silent(void)
 {
@@ -250,6 +270,7 @@ CU_TestInfo cli_watch_tests[] = {
     {"each save is checked; what is gone and what is new is said", test_saves},
     {"nothing that is saved ends it", test_survives},
     {"what does not build takes no finding away", test_not_built},
+    {"a wrong result has one name, first and last", test_one_name},
     {"where inotify is silent, it looks", test_silent},
     {"a key shows what the tools printed", test_keys},
     {"wrong usage is told", test_refused},

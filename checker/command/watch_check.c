@@ -101,13 +101,13 @@ static int say_trouble(const char *text)
 /* A native run that takes longer is told of; whether it hangs, the whole check says. */
 static const double quick_seconds = 3;
 
-/* Takes out that it did not end in so short a time, and returns it; NULL: it did. */
-static struct finding *unended_take(struct exam *exam)
+/* Takes the finding of this kind out, and returns it; NULL: there is none. */
+static struct finding *finding_take(struct exam *exam, enum kind kind)
 {
     struct findings *findings = &exam->findings;
     for (size_t i = 0; i < findings->count; i++) {
         struct finding *finding = findings->list[i];
-        if (finding->kind != KIND_HANG)
+        if (finding->kind != kind)
             continue;
         findings->count--;
         memmove(&findings->list[i], &findings->list[i + 1],
@@ -133,11 +133,17 @@ static void say_unended(const struct exam *exam, const struct finding *finding)
     said = said || finding;
 }
 
+/*
+ * What the native run has wrong is luck. So its words wait for those of the conductor's schedule,
+ * in which the whole check tells it as well.
+ */
 static void heard_quickly(struct exam *exam)
 {
     struct exam so_far;
     exam_so_far(exam, &so_far);
-    say_unended(&so_far, unended_take(&so_far));
+    say_unended(&so_far, finding_take(&so_far, KIND_HANG));
+    if (exam->runs[RUN_CONDUCTOR].wanted && !exam->runs[RUN_CONDUCTOR].over)
+        finding_take(&so_far, KIND_WRONG_RESULT);
     say_heard(&so_far);
 }
 
@@ -175,7 +181,7 @@ static int look_quickly(struct arena *arena, const struct lab *lab, const char *
         return say_trouble(error);
     if (!exam.built || exam.refused)
         return 0;
-    const struct finding *unended = unended_take(&exam);
+    const struct finding *unended = finding_take(&exam, KIND_HANG);
     say_unended(&exam, unended);
     say_first(&exam, unended != NULL);
     return 0;
