@@ -105,6 +105,54 @@ static void test_mended(void)
     }
 }
 
+/* Saved before its end, it is played on from the same place; what replay shows goes on to the end.
+ */
+static void test_played_on(void)
+{
+    static const char here[] = "Who goes on? 1, 2";
+    cli_start();
+    CU_ASSERT_EQUAL(PLAY("1 1 2 save quit\n", "load-then-store"), 0);
+    CU_ASSERT_TRUE(has(scratch_get("load-then-store.schedules"), ".\tnot played to its end\n"));
+    char *command = line_behind(told.out, "To play it on:  ");
+    CU_ASSERT_TRUE(has(command, " play load-then-store --seed '"));
+    char *seed = line_behind(command, "--seed '");
+    seed[strcspn(seed, "'")] = '\0';
+    CU_ASSERT_EQUAL(PLAY("", "--seed", seed, "load-then-store"), 0);
+    CU_ASSERT_TRUE(has(told.out, here));
+    CU_ASSERT_TRUE(has(told.out, "1   thread 1  writes next_number"));
+    CU_ASSERT_TRUE(has(told.out, "2   thread 2  reads next_number"));
+    CU_ASSERT_TRUE(has(last_line(told.out), "; 0 schedules played to the end"));
+    CU_ASSERT_EQUAL(PLAY("r2 r1 r2\n", "--seed", seed, "load-then-store"), 1);
+    CU_ASSERT_EQUAL(PLAY("r1 r2 r1 r2\n", "--seed", seed, "load-then-store"), 0);
+    CU_ASSERT_TRUE(has(told.out, "This schedule passes."));
+    CU_ASSERT_EQUAL(PLAY("r1\nundo\n", "--seed", seed, "load-then-store"), 0);
+    CU_ASSERT_EQUAL(count_of(told.out, here), 2);
+    CU_ASSERT_EQUAL(LAB("replay", "--seed", seed, "load-then-store"), 1);
+    CU_ASSERT_TRUE(has(last_line(told.out), "this schedule fails"));
+    *strrchr(seed, ',') = '\0';
+    CU_ASSERT_EQUAL(PLAY("", "--seed", seed, "load-then-store"), 1);
+    CU_ASSERT_TRUE(has(told.out, "It is over."));
+    free(seed);
+    free(command);
+    cli_finish();
+}
+
+/* Before the first move there are no switches, only the place. */
+static void test_played_on_from_the_start(void)
+{
+    cli_start();
+    CU_ASSERT_EQUAL(PLAY("save\n", "lost-increment"), 0);
+    char *seed = strndup(scratch_get("lost-increment.schedules"),
+                         strcspn(scratch_get("lost-increment.schedules"), "\t"));
+    CU_ASSERT_PTR_NULL(strchr(seed, '>'));
+    CU_ASSERT_EQUAL(PLAY("", "--seed", seed, "lost-increment"), 0);
+    CU_ASSERT_TRUE(has(told.out, "\nmove 0\n"));
+    CU_ASSERT_TRUE(has(told.out, "Who goes on? 0, 1"));
+    CU_ASSERT_EQUAL(LAB("replay", "--seed", seed, "lost-increment"), 0);
+    free(seed);
+    cli_finish();
+}
+
 /* ---- programs of one's own ---- */
 
 #define HEAD                                                                                       \
@@ -497,6 +545,8 @@ static void test_other_keys(void)
 CU_TestInfo cli_play_tests[] = {
     {"a defect is reached by hand, undone, reached again, saved and replayed", test_reached},
     {"on the mended program the same moves pass", test_mended},
+    {"saved before its end, a game is played on from the same place", test_played_on},
+    {"saved before the first move, it begins there", test_played_on_from_the_start},
     {"whom a signal wakes is a choice", test_whom},
     {"who goes on where a thread ends is a choice, and replayed", test_detached},
     {"who spins lets the others go first", test_spins},

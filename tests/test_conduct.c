@@ -26,6 +26,10 @@ static void a_schedule_is_read_as_it_was_written(void)
     CU_ASSERT_EQUAL(entry.strategy, STRATEGY_SCRIPT);
     CU_ASSERT_EQUAL(count, 3);
     CU_ASSERT(memcmp(list, three, sizeof three) == 0);
+    CU_ASSERT_EQUAL_FATAL(schedule_parse("0@12>3,2@7.", &entry, list, 3, &count), 0);
+    CU_ASSERT_EQUAL(count, 2);
+    CU_ASSERT_EQUAL(list[1].next, SWITCH_HALTS);
+    CU_ASSERT_STRING_EQUAL(schedule_switches(&arena, list, count), "0@12>3,2@7.");
     CU_ASSERT_STRING_EQUAL(schedule_name(&arena, STRATEGY_PCT, 3, 17), "pct3:17");
     CU_ASSERT_EQUAL(schedule_parse("pct3:17", &entry, list, 3, &count), 0);
     CU_ASSERT_EQUAL(entry.strategy, STRATEGY_PCT);
@@ -37,10 +41,12 @@ static void a_schedule_is_read_as_it_was_written(void)
 
 static void what_is_no_schedule_is_refused(void)
 {
-    static const char *const wrong[] = {"",       ":",         "walk",   "walk:",
-                                        "walk:x", "walk3",     "what:1", "pct3:1x",
-                                        "0@1",    "0@1>",      "0@1>2,", "0@1>2;3",
-                                        "@1>2",   "0@1>99999", "-1@1>2", "0@1>2,0@1>2,0@1>2,0@1>2"};
+    static const char *const wrong[] = {
+        "",       ":",          "walk",      "walk:",
+        "walk:x", "walk3",      "what:1",    "pct3:1x",
+        "0@1",    "0@1>",       "0@1>2,",    "0@1>2;3",
+        "@1>2",   "0@1>99999",  "-1@1>2",    "0@1>2,0@1>2,0@1>2,0@1>2",
+        "0@1.2",  "0@1.,0@1>2", "0@1>32767", "0@."};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct plan_entry entry;
         struct conduct_switch list[3];

@@ -14,7 +14,7 @@
 enum { CONTROL_D = 4, ESCAPE = 27, TYPED_MOST = 15 };
 
 static const struct argp_option options[] = {
-    {"seed", 'S', "SCHEDULE", 0, "Begin at the end of this one, \"0@12>1,1@4>0\"", 0},
+    {"seed", 'S', "SCHEDULE", 0, "Begin where this one leads, \"0@12>1,1@4.\"", 0},
     {0},
 };
 
@@ -95,7 +95,6 @@ static void move(struct play *play, const struct wish *wish, int wakes)
     play->last = *wish;
     play->signaller = -1;
     play->since = play->game.now.timeline.step_count;
-    play->moves++;
     answer_take(play, game_move(&play->game, wish->thread, wish->kind == WISH_RUN, wakes));
 }
 

@@ -23,7 +23,6 @@ struct play {
     struct wish last;     /* the last move, for Enter */
     int signaller;        /* the thread of whose signal it was asked whom it wakes, or -1 */
     size_t since;         /* steps that were there before the last move */
-    size_t moves;         /* made so far, those that were taken back counted too */
     const char *schedule; /* of the end that is on the screen, as short as it could be made */
     int status;           /* not 0: it can't go on */
     bool quit;

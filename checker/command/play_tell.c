@@ -126,10 +126,8 @@ static void print_pass(struct play *play)
     if (game->move_count == 1)
         printf("There was nothing to choose: no two threads could go on at once.\n");
     else if (game->failures == 0 && game->ends > 0)
-        printf("You have made %zu move%s and played %zu schedule%s to the end; none failed. Many "
-               "more:\n  %s\n",
-               play->moves, plural(play->moves), game->ends, plural(game->ends),
-               subject_command(&play->exam, "explore", NULL));
+        printf("%zu schedule%s played to the end; none failed. Many more:\n  %s\n", game->ends,
+               plural(game->ends), subject_command(&play->exam, "explore", NULL));
     printf("\nSchedule: %s\n", play->schedule);
 }
 

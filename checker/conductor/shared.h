@@ -124,9 +124,10 @@ enum conduct_kind {
 /*
  * A switch of a schedule: thread, having come to its point number at, hands over to next. Where it
  * has to wait, and where it ends, counts as a point. With SWITCH_WAKES in next: its signal wakes
- * that waiter, and not the one that waits longest.
+ * that waiter, and not the one that waits longest. With SWITCH_HALTS for next it is none: there a
+ * game was left, and is to be played on.
  */
-enum { SWITCH_WAKES = 0x8000 };
+enum { SWITCH_WAKES = 0x8000, SWITCH_HALTS = 0x7fff };
 struct conduct_switch {
     uint16_t thread, next;
     uint32_t at;

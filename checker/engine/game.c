@@ -319,8 +319,16 @@ enum game_answer game_undo(struct game *game, size_t count)
 
 /* ---- beginning ---- */
 
-/* The switches that a list leads to, all of them, and a move for each. */
-static void moves_make(struct game *game, const struct conducted *conducted)
+/* Is that the place where there is something to choose for the first time? */
+static bool is_start(const struct game *game, uint32_t thread, uint32_t at)
+{
+    const struct conduct_halted *start = &game->now.conducted.halted;
+    return start->choice > 0 && start->thread == thread && start->at == at;
+}
+
+/* The switches that a list leads to, all of them, and a move for each, from the start on. */
+static void moves_make(struct game *game, const struct conducted *conducted,
+                       const struct conduct_halt *halt)
 {
     size_t count = conducted->switch_count;
     game->list = arena_alloc(&game->arena, (count + 1) * sizeof *game->list);
@@ -328,23 +336,27 @@ static void moves_make(struct game *game, const struct conducted *conducted)
     for (size_t i = 0; i < count; i++) {
         const struct conduct_switch *one = &game->list[i];
         const struct move move = {{HALT_AT, 0, one->thread, one->at}, i};
-        if (!(one->next & SWITCH_WAKES))
+        if (!(one->next & SWITCH_WAKES) && !is_start(game, one->thread, one->at))
             move_add(game, &move);
     }
-    move_add(game, &(struct move){.switches = count});
+    if (halt->when == HALT_NEVER || !is_start(game, halt->thread, halt->at))
+        move_add(game, &(struct move){.halt = *halt, .switches = count});
 }
 
 static enum game_answer list_follow(struct game *game, const struct conduct_switch *list,
                                     size_t count)
 {
     struct position to;
-    const struct move all = {.switches = count};
+    const struct conduct_switch *last = &list[count - 1];
+    struct move all = {.switches = count};
+    if (last->next == SWITCH_HALTS)
+        all = (struct move){{HALT_AT, 0, last->thread, last->at}, count - 1};
     game->list = arena_alloc(&game->arena, (count + 1) * sizeof *game->list);
     memcpy(game->list, list, count * sizeof *list);
     enum game_answer answer = position_reach(game, &all, &to);
     if (answer != GAME_FINE)
         return answer;
-    moves_make(game, &to.conducted);
+    moves_make(game, &to.conducted, &all.halt);
     position_count(game, &to);
     return GAME_FINE;
 }
@@ -388,7 +400,13 @@ static char *words_of(struct arena *arena, const struct conduct_switch *list, si
 
 char *game_schedule(const struct game *game, struct arena *arena)
 {
-    return words_of(arena, game->list, switch_count(game));
+    const struct conduct_halted *halted = &game->now.conducted.halted;
+    const struct conduct_switch here = {(uint16_t)halted->thread, SWITCH_HALTS, halted->at};
+    size_t count = switch_count(game);
+    if (game->now.over)
+        return words_of(arena, game->list, count);
+    char *led = schedule_switches(arena, game->list, count);
+    return arena_printf(arena, "%s%s%s", led, count ? "," : "", schedule_switches(arena, &here, 1));
 }
 
 char *game_shorten(const struct game *game, struct arena *arena)

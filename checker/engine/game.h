@@ -45,7 +45,7 @@ enum game_answer {
 
 /*
  * The position where there is something to choose for the first time; and with a list of switches,
- * the one that they lead to. Where the answer is not GAME_FINE there is no game.
+ * the one that they lead to: the place where the list halts, or else the end. Where the answer is not GAME_FINE there is no game.
  */
 enum game_answer game_begin(struct game *game, struct exam *exam, const struct conduct_switch *list,
                             size_t count);
@@ -61,7 +61,8 @@ enum game_answer game_move(struct game *game, int thread, bool far, int wakes);
 /* The position before count moves; at most all of them are taken back. */
 enum game_answer game_undo(struct game *game, size_t count);
 
-/* The switches so far, as lab replay takes them; where there is none, one that never comes. */
+/* The switches so far, as lab replay takes them; behind them, where it is not over, the place where
+ * it halts. At the end of a schedule without switches, one that never comes. */
 #define NO_SWITCH "0@0>0"
 char *game_schedule(const struct game *game, struct arena *arena);
 

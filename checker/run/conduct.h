@@ -97,7 +97,8 @@ uint64_t conduct_seed(const char *const *files, size_t count);
 /*
  * A schedule in words: "pct3:17" is strategy pct of depth 3 with seed 17, and "0@12>1,1@4>0" is a
  * list of switches (thread 0, at its 12th point, hands over to thread 1; "!" in place of ">": of
- * the waiters it wakes thread 1). Parsing returns 0, or -1 for what is neither.
+ * the waiters it wakes thread 1; "1@4." at its end: there a game was left). Parsing returns 0, or
+ * -1 for what is neither.
  */
 char *schedule_name(struct arena *arena, unsigned strategy, unsigned depth, unsigned seed);
 char *schedule_switches(struct arena *arena, const struct conduct_switch *list, size_t count);

@@ -25,14 +25,19 @@ char *schedule_name(struct arena *arena, unsigned strategy, unsigned depth, unsi
     return arena_printf(arena, "%s:%u", name ? name : "?", seed);
 }
 
-enum { WAITER = 0x8000 };
+static char *switch_words(struct arena *arena, const struct conduct_switch *one)
+{
+    if (one->next == SWITCH_HALTS)
+        return arena_printf(arena, "%u@%u.", one->thread, one->at);
+    return arena_printf(arena, "%u@%u%c%u", one->thread, one->at,
+                        one->next & SWITCH_WAKES ? '!' : '>', one->next & (SWITCH_WAKES - 1u));
+}
 
 char *schedule_switches(struct arena *arena, const struct conduct_switch *list, size_t count)
 {
     char *text = "";
     for (size_t i = 0; i < count; i++)
-        text = arena_printf(arena, "%s%s%u@%u%c%u", text, i ? "," : "", list[i].thread, list[i].at,
-                            list[i].next & WAITER ? '!' : '>', list[i].next & (WAITER - 1u));
+        text = arena_printf(arena, "%s%s%s", text, i ? "," : "", switch_words(arena, &list[i]));
     return text;
 }
 
@@ -49,16 +54,17 @@ static int take_number(const char **text, unsigned long most, unsigned long *num
 
 static int take_switch(const char **text, struct conduct_switch *one)
 {
-    unsigned long thread, at, next;
-    if (take_number(text, WAITER - 1, &thread) != 0 || *(*text)++ != '@' ||
+    unsigned long thread, at, next = SWITCH_HALTS;
+    if (take_number(text, SWITCH_HALTS - 1, &thread) != 0 || *(*text)++ != '@' ||
         take_number(text, UINT32_MAX, &at) != 0)
         return -1;
     char mark = *(*text)++;
-    if ((mark != '>' && mark != '!') || take_number(text, WAITER - 1, &next) != 0)
+    if (mark != '.' &&
+        ((mark != '>' && mark != '!') || take_number(text, SWITCH_HALTS - 1, &next) != 0))
         return -1;
     one->thread = (uint16_t)thread;
     one->at = (uint32_t)at;
-    one->next = (uint16_t)(mark == '!' ? next | WAITER : next);
+    one->next = (uint16_t)(mark == '!' ? next | SWITCH_WAKES : next);
     return 0;
 }
 
@@ -67,10 +73,10 @@ static int parse_switches(const char *text, struct conduct_switch *list, size_t 
     for (*count = 0; *count < most;) {
         if (take_switch(&text, &list[*count]) != 0)
             return -1;
-        ++*count;
+        bool halts = list[(*count)++].next == SWITCH_HALTS;
         if (*text == '\0')
             return 0;
-        if (*text++ != ',')
+        if (halts || *text++ != ',')
             return -1;
     }
     return -1;
