@@ -415,7 +415,59 @@ static void test_bad_seeds(void)
         CU_ASSERT_EQUAL(count_lines(told.err), 1);
         CU_ASSERT_STRING_EQUAL(told.out, "");
     }
-    CU_ASSERT_EQUAL(LAB("replay", "--seed", "99@1>98,0@1000000>7", "right.c"), 0);
+    cli_finish();
+}
+
+/* A list may be written by hand. What of it did not come about is told; what did, is not. */
+static void test_unmade_switches(void)
+{
+    static const struct {
+        const char *seed;
+        int status;
+        const char *why; /* NULL: all came about */
+    } rows[] = {
+        {"1@2>2", 1, NULL},
+        {"0@0>0", 0, NULL},
+        {"0@4>1", 0, NULL},
+        {"0@4>1,1@2>2,2@1.", 1, NULL},
+        {"0@4>9", 5, "switch 0@4>9 was never made: there is no thread 9."},
+        {"9@4>0", 5, "switch 9@4>0 was never made: there is no thread 9."},
+        {"1@900>2", 5, "switch 1@900>2 was never made: thread 1 does not get as far as its point"},
+        {"1@2>0", 5, "switch 1@2>0 was never made: thread 0 could not go on there."},
+        {"1@2!2", 5, "switch 1@2!2 was never made: no signal of thread 1 could wake thread 2"},
+        {"1@2>9,1@900.", 5, "there is no thread 9 (nor was another one)."},
+        {"1@900.", 5, "place 1@900. was never reached: thread 1 does not get as far as"},
+        {"1@2>2,0@900>1", 1, "switch 0@900>1 was never made: "},
+    };
+    cli_start();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        CU_ASSERT_EQUAL(LAB("replay", "--seed", rows[i].seed, "load-then-store"), rows[i].status);
+        CU_ASSERT_EQUAL(count_lines(told.err), rows[i].why ? 1 : 0);
+        CU_ASSERT_TRUE(has(told.err, rows[i].why ? rows[i].why : ""));
+        CU_ASSERT_EQUAL(strstr(last_line(told.out), "did not come about") != NULL,
+                        rows[i].status == 5);
+    }
+    CU_ASSERT_EQUAL(LAB("replay", "--json", "--seed", "0@4>9", "load-then-store"), 5);
+    CU_ASSERT_TRUE(has(told.out, "there is no thread 9"));
+    cli_finish();
+}
+
+/* The list of a schedule that a strategy has made comes about as a whole. */
+static void test_printed_list(void)
+{
+    static const char *const seeds[] = {"first:0", "walk:1", "pos:2"};
+    cli_start();
+    scratch_put("right.c", right);
+    for (size_t i = 0; i < sizeof seeds / sizeof *seeds; i++) {
+        CU_ASSERT_EQUAL(LAB("replay", "--seed", seeds[i], "right.c"), 0);
+        char *found = strstr(told.out, "Schedule: ");
+        CU_ASSERT_PTR_NOT_NULL_FATAL(found);
+        found += strlen("Schedule: ");
+        char *list = strndup(found, strcspn(found, "\n"));
+        CU_ASSERT_EQUAL(LAB("replay", "--seed", list, "right.c"), 0);
+        CU_ASSERT_STRING_EQUAL(told.err, "");
+        free(list);
+    }
     cli_finish();
 }
 
@@ -530,6 +582,8 @@ CU_TestInfo cli_conductor_tests[] = {
     {"lab cc is clang in all else", test_compiler_is_clang},
     {"what is no program is named in one sentence", test_bad_operands},
     {"what is no schedule is named in one sentence", test_bad_seeds},
+    {"what of a list did not come about is told, and is no pass", test_unmade_switches},
+    {"the list that replay prints comes about as a whole", test_printed_list},
     {"an option that makes no sense is wrong usage", test_bad_options},
     {"what does not build has the compiler's words", test_does_not_compile},
     {"programs that do not behave leave nothing", test_hostile},

@@ -76,7 +76,9 @@ static void reach(const char *lab, const char *moves, const char *fails)
     CU_ASSERT_EQUAL(LAB("replay", "--seed", schedule, lab), 1);
     CU_ASSERT_TRUE(has(last_line(told.out), "this schedule fails: "));
     CU_ASSERT_TRUE(has(last_line(told.out), fails));
+    CU_ASSERT_STRING_EQUAL(told.err, "");
     CU_ASSERT_EQUAL(PLAY("", "--seed", schedule, lab), 1);
+    CU_ASSERT_STRING_EQUAL(told.err, "");
     CU_ASSERT_TRUE(has(told.out, "This schedule fails: "));
     CU_ASSERT_TRUE(has(told.out, fails));
     free(schedule);
@@ -132,6 +134,10 @@ static void test_played_on(void)
     *strrchr(seed, ',') = '\0';
     CU_ASSERT_EQUAL(PLAY("", "--seed", seed, "load-then-store"), 1);
     CU_ASSERT_TRUE(has(told.out, "It is over."));
+    CU_ASSERT_STRING_EQUAL(told.err, "");
+    CU_ASSERT_EQUAL(PLAY("", "--seed", "0@4>1,1@2>9,1@900.", "load-then-store"), 0);
+    CU_ASSERT_TRUE(
+        has(told.err, "switch 1@2>9 was never made: there is no thread 9 (nor was another one)."));
     free(seed);
     free(command);
     cli_finish();

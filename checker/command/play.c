@@ -327,6 +327,8 @@ static int game_play(struct play *play, const struct conduct_switch *list, size_
     int status = play_complain(play, game_begin(&play->game, &play->exam, list, count));
     if (status != 0)
         return status;
+    if (play->game.unmade)
+        complain(0, "%s.", play->game.unmade);
     play->signaller = -1;
     play->since = SIZE_MAX;
     keys_hear_signals();

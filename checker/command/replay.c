@@ -80,7 +80,7 @@ static const struct argp argp = {
     "Runs one schedule of a program again, as short as it can be made, and shows it step by step."
     "\vThe seed is what check, inspect and explore print with a finding.\n\nExit status: 0 the "
     "schedule passes, 1 it fails, 2 wrong usage, 3 this machine, 4 did not build, 5 it did not "
-    "come out as before.",
+    "come out as it was written, or as before.",
     children,
     NULL,
     NULL};
@@ -106,6 +106,9 @@ static char *closing(const struct replay *replay)
 {
     const struct exam *exam = &replay->exam;
     const struct conducted *conducted = &replay->traced.run.conducted;
+    if (!replay->traced.finding && replay->traced.unmade)
+        return arena_copy(exam->arena,
+                          "this schedule did not come about, and what came of it passes");
     if (!replay->traced.finding && conducted->measured)
         return arena_printf(exam->arena, "this schedule passes, in %.2f ms of virtual time",
                             (double)conducted->span.makespan / 1e6);
@@ -126,6 +129,7 @@ static void print_text(const struct replay *replay)
 {
     const struct exam *exam = &replay->exam;
     struct interleaving how = {.all = replay->request.all};
+    enum colour sign = replay->traced.finding ? RED : replay->traced.unmade ? YELLOW : GREEN;
     print_output(replay, "out", "The program prints:");
     print_output(replay, "err", "On standard error:");
     print_schedule(replay);
@@ -133,8 +137,8 @@ static void print_text(const struct replay *replay)
     putchar('\n');
     if (replay->traced.finding)
         text_finding(stdout, exam->arena, replay->traced.finding, 1, &exam->scope);
-    printf("%s%s: %s%s\n", colour(stdout, replay->traced.finding ? RED : GREEN), exam->name,
-           closing(replay), colour(stdout, PLAIN));
+    printf("%s%s: %s%s\n", colour(stdout, sign), exam->name, closing(replay),
+           colour(stdout, PLAIN));
 }
 
 /* ---- files and JSON ---- */
@@ -216,6 +220,7 @@ static void print_json(const struct replay *replay)
     json_object_set_new(object, "program", json_of_text(exam->name));
     json_object_set_new(object, "fails", json_boolean(replay->traced.finding != NULL));
     json_object_set_new(object, "switches", json_of_text(traced_switches(&replay->traced)));
+    json_object_set_new(object, "unmade", json_of_text(replay->traced.unmade));
     json_object_set_new(object, "finding",
                         replay->traced.finding
                             ? json_of_finding(replay->traced.finding, &exam->scope)
@@ -236,7 +241,9 @@ static int answer(const struct replay *replay)
         print_json(replay);
     else
         print_text(replay);
-    return replay->traced.finding ? EXIT_FAILED : EXIT_PASSED;
+    if (replay->traced.finding)
+        return EXIT_FAILED;
+    return replay->traced.unmade ? EXIT_INCONCLUSIVE : EXIT_PASSED;
 }
 
 /* Without a seed, and no schedule failed. */

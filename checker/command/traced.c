@@ -5,6 +5,7 @@
 #include "../engine/meeting.h"
 #include "../output/style.h"
 #include "../run/symbols.h"
+#include "../run/unmade.h"
 
 /* A livelock goes on like this. */
 enum { LIVELOCK_POINTS = 20000 };
@@ -183,6 +184,21 @@ static int shorten_known(struct traced *traced, struct exploration *found)
     return status;
 }
 
+/* A list may name threads and points that the program does not have. */
+static int list_try(struct traced *traced)
+{
+    struct exploration tried;
+    struct conduct_plan plan = traced->chosen;
+    plan.tracing = true;
+    plan.shorten = plan.quiet = false;
+    int status = plan_run(traced, &plan, &tried);
+    if (status != 0)
+        return status;
+    traced->unmade =
+        unmade_words(traced->exam->arena, &tried.conducted, plan.script, plan.script_count);
+    return traced->unmade ? complain(0, "%s.", traced->unmade) : 0;
+}
+
 int traced_choose(struct traced *traced)
 {
     struct exploration found;
@@ -193,6 +209,8 @@ int traced_choose(struct traced *traced)
         traced->chosen.stop_after = 1;
         traced->chosen.quiet = false; /* saves a run; the one that is shown will be heard */
     }
+    if (status == 0 && traced->chosen.script)
+        status = list_try(traced);
     if (status == 0)
         status = plan_run(traced, &traced->chosen, &found);
     if (status != 0)

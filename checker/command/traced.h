@@ -21,14 +21,16 @@ struct traced {
     struct conduct_switch script[SWITCHES_MOST];
     const struct conduct_failure *failure; /* as it was found; NULL: it passed */
     size_t tried;                          /* schedules, to find it */
+    const char *unmade; /* what of the list in seed did not come about, see unmade.h; or NULL */
     struct exploration run;
     struct timeline timeline;
     const struct finding *finding; /* NULL: it passes */
 };
 
 /*
- * Fills chosen, failure and tried. Without a seed and without a failure there is nothing to run. 0,
- * or an exit status after complaining. It is large: not for the stack.
+ * Fills chosen, failure, tried and unmade, and tells the last on stderr. Without a seed and without
+ * a failure there is nothing to run. 0, or an exit status after complaining. It is large: not for
+ * the stack.
  */
 int traced_choose(struct traced *traced);
 

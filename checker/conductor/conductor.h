@@ -293,6 +293,9 @@ extern const struct strategy first_strategy, walk_strategy, pct_strategy, pos_st
 /* Who comes next where the thread is now, as shared.script says; NULL: it says nothing. */
 struct thread *script_next(const struct thread *from);
 
+/* From here on, it goes on as a switch to next would say: if script has that one, it came about. */
+void script_note(const struct thread *from, int next);
+
 /* In the server: keeps the schedule that is over, if it showed a new pair. */
 void novel_keep(void);
 

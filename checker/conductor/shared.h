@@ -352,6 +352,7 @@ struct shared {
     uint32_t novel_count, novel_next;
     uint16_t parents[PARENTS_MOST]; /* by thread, who created it last time */
     struct conduct_switch switches[SWITCHES_MOST];
+    uint8_t made[SWITCHES_MOST]; /* of STRATEGY_SCRIPT: those of script that came about */
     struct conduct_halted halted;
     struct conduct_failure now;   /* kind PASSED: nothing so far */
     struct conduct_span span_now; /* where computing takes time; otherwise zero */

@@ -221,6 +221,8 @@ struct thread *waiter_choose(enum op op, const void *object)
         chosen = waiter_drawn(op, object);
     if (chosen && chosen != waiter_at(0, op, object))
         record_choice(chosen);
+    if (chosen)
+        script_note(conductor.current, chosen->number | SWITCH_WAKES);
     return chosen;
 }
 
@@ -375,6 +377,7 @@ static void turn_pass(struct thread *me, struct thread *current)
     if (!current)
         me->points++; /* so that a switch here is not taken for one at its last point */
     struct thread *next = pick(current);
+    script_note(me, next->number);
     if (next == me)
         return;
     if (choices > 1 || conductor.runnable > 1)
@@ -481,6 +484,7 @@ void turn_yield(void)
     struct thread *next = least_idle(pick(NULL));
     me->state = THREAD_RUNNABLE;
     conductor.runnable++;
+    script_note(me, next->number);
     record_switch(me, next);
     hand_over(next);
     turn_await(me);
@@ -686,6 +690,7 @@ void thread_leave(void)
     }
     conductor_self = NULL;
     struct thread *next = pick(NULL);
+    script_note(me, next->number);
     record_switch(me, next);
     conductor.leaver_word = me->tid_word;
     conductor.leaver = me->tid;

@@ -6,6 +6,7 @@
 #include "../run/explore.h"
 #include "../run/files.h"
 #include "../run/symbols.h"
+#include "../run/unmade.h"
 #include "conductor.h"
 
 enum {
@@ -356,6 +357,7 @@ static enum game_answer list_follow(struct game *game, const struct conduct_swit
     enum game_answer answer = position_reach(game, &all, &to);
     if (answer != GAME_FINE)
         return answer;
+    game->unmade = unmade_words(&game->arena, &to.conducted, list, count);
     moves_make(game, &to.conducted, &all.halt);
     position_count(game, &to);
     return GAME_FINE;

@@ -30,7 +30,8 @@ struct game {
     size_t move_count;
     size_t ends, failures; /* schedules that came to their end, and how many of them failed */
     struct position now;
-    bool fine; /* a move is one point, be it an access in the kit */
+    const char *unmade; /* what of the list did not come about, see unmade.h; or NULL */
+    bool fine;          /* a move is one point, be it an access in the kit */
     char error[512];
 };
 
@@ -45,7 +46,8 @@ enum game_answer {
 
 /*
  * The position where there is something to choose for the first time; and with a list of switches,
- * the one that they lead to: the place where the list halts, or else the end. Where the answer is not GAME_FINE there is no game.
+ * the one that they lead to: the place where the list halts, or else the end. Where the answer is
+ * not GAME_FINE there is no game.
  */
 enum game_answer game_begin(struct game *game, struct exam *exam, const struct conduct_switch *list,
                             size_t count);

@@ -170,10 +170,12 @@ int conduct_read(struct arena *arena, const char *path, struct conducted *conduc
         .last = s->now,
         .switch_count = least(s->switch_count, SWITCHES_MOST),
         .switches_lost = s->switches_lost != 0,
+        .made_count = least(s->script_count, SWITCHES_MOST),
     };
     c->span.wait_count = (uint32_t)least(c->span.wait_count, WAITS_MOST);
     failure_tame(&c->last);
     c->switches = copy_of(arena, s->switches, c->switch_count, sizeof *c->switches);
+    c->made = copy_of(arena, s->made, c->made_count, sizeof *c->made);
     c->failures = copy_of(arena, s->failures, c->failure_count, sizeof *c->failures);
     c->runs = copy_of(arena, s->runs, least(c->run_count, RUNS_MOST), sizeof *c->runs);
     c->steps = copy_of(arena, s->steps, c->step_count, sizeof *c->steps);

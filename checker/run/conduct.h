@@ -61,7 +61,9 @@ struct conducted {
     struct conduct_failure last;
     struct conduct_switch *switches;
     size_t switch_count;
-    bool switches_lost; /* there were more than fit */
+    bool switches_lost;  /* there were more than fit */
+    const uint8_t *made; /* of the plan's script: not 0 where that switch came about */
+    size_t made_count;
     struct conduct_step *steps;
     size_t step_count;
     size_t steps_lost;            /* there were more than fit */

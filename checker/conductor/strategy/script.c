@@ -49,20 +49,50 @@ static uint32_t script_begin(void)
     return done;
 }
 
+static void made_note(uint32_t i)
+{
+    used[i] = true;
+    conductor.shared->made[i] = 1;
+}
+
+static bool is_here(const struct conduct_switch *one, const struct thread *from)
+{
+    return one->thread == from->number && one->at == from->points;
+}
+
 struct thread *script_next(const struct thread *from)
 {
     const struct shared *s = conductor.shared;
     uint32_t begin = script_begin();
     for (uint32_t i = begin; i < s->script_count && i < SWITCHES_MOST && i < begin + AHEAD; i++) {
         const struct conduct_switch *one = &s->script[i];
-        bool here = one->thread == from->number && one->at == from->points;
         struct thread *next =
-            here && !(one->next & SWITCH_WAKES) ? runnable_numbered(one->next) : NULL;
-        used[i] = used[i] || next;
+            is_here(one, from) && !(one->next & SWITCH_WAKES) ? runnable_numbered(one->next) : NULL;
+        if (next)
+            made_note(i);
         if (next)
             return next;
     }
     return NULL;
+}
+
+/* Where only one can go on, nobody asks the list. */
+void script_note(const struct thread *from, int next)
+{
+    const struct shared *s = conductor.shared;
+    if (conductor.strategy != STRATEGY_SCRIPT)
+        return;
+    uint32_t begin = script_begin();
+    for (uint32_t i = begin; i < s->script_count && i < SWITCHES_MOST && i < begin + AHEAD; i++)
+        if (is_here(&s->script[i], from) && s->script[i].next == next)
+            made_note(i);
+}
+
+static void begin(void)
+{
+    struct shared *s = conductor.shared;
+    for (uint32_t i = 0; i < s->script_count && i < SWITCHES_MOST; i++)
+        s->made[i] = 0;
 }
 
 static struct thread *choose(struct thread *current)
@@ -83,4 +113,5 @@ static uint32_t draw(uint32_t count)
     return 0;
 }
 
-const struct strategy script_strategy = {.name = "script", .choose = choose, .draw = draw};
+const struct strategy script_strategy = {
+    .name = "script", .begin = begin, .choose = choose, .draw = draw};
