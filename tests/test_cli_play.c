@@ -314,6 +314,37 @@ static void test_again(void)
     cli_finish();
 }
 
+/* What fills the screen leaves the question at its end. */
+static void test_asked_again(void)
+{
+    static const char *const keys[] = {"?\n", "l\n"};
+    cli_start();
+    for (int i = 0; i < 2; i++) {
+        CU_ASSERT_EQUAL(PLAY(keys[i], "load-then-store"), 0);
+        CU_ASSERT_EQUAL(count_of(told.out, "Who goes on? 1, 2"), 2);
+        CU_ASSERT_EQUAL(PLAY(keys[i], "--seed", "1@2>2", "load-then-store"), 1);
+        CU_ASSERT_EQUAL(count_of(told.out, "It is over."), 2);
+    }
+    CU_ASSERT_EQUAL(PLAY("x\n7\n", "load-then-store"), 0);
+    CU_ASSERT_EQUAL(count_of(told.out, "Who goes on? 1, 2"), 1);
+    cli_finish();
+}
+
+/* Opened at its end, nothing is told of moves that nobody has made. */
+static void test_moves_told(void)
+{
+    cli_start();
+    CU_ASSERT_EQUAL(PLAY("", "--seed", "0@4>1", "load-then-store"), 0);
+    CU_ASSERT_TRUE(has(told.out, "1 schedule played to the end; none failed. Many more:"));
+    CU_ASSERT_PTR_NULL(strstr(told.out, "You have made"));
+    char *moves = line_behind(told.out, "\nmove ");
+    char *left = line_behind(told.out, "left after ");
+    CU_ASSERT_EQUAL(atoi(left), atoi(moves));
+    free(moves);
+    free(left);
+    cli_finish();
+}
+
 static void test_refused(void)
 {
     static const char *const seeds[] = {"", "first:0", "pct3:17", "0@1", "0@1>1,"};
@@ -561,6 +592,8 @@ CU_TestInfo cli_play_tests[] = {
     {"what is no move is told, and changes nothing", test_no_move},
     {"where the input ends, the game does", test_end_of_input},
     {"it begins again, in finer steps, and looks back", test_again},
+    {"after help, and after looking back, the question stands again", test_asked_again},
+    {"how many moves there are is told in one way", test_moves_told},
     {"wrong usage, and what does not build, is told", test_refused},
     {"what can't be saved is told, and the game goes on", test_not_saved},
     {"single keys at a terminal reach a deadlock in a workspace", test_keys},

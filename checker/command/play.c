@@ -180,7 +180,7 @@ static void wish_take(struct play *play, const struct wish *wish)
         play_save(play);
         return;
     case WISH_HELP:
-        play_help();
+        play_help(play);
         return;
     case WISH_QUIT:
         play->quit = true;

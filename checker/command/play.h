@@ -32,7 +32,8 @@ struct play {
 void play_welcome(const struct play *play);
 void play_show(struct play *play);
 void play_look_back(const struct play *play);
-void play_help(void);
+void play_help(const struct play *play);
+void play_ask(const struct play *play); /* who goes on; help, and looking back, end with it */
 void play_farewell(const struct play *play);
 int play_complain(const struct play *play, enum game_answer answer);
 const char *play_name(const struct play *play, int thread);

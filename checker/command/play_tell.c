@@ -70,9 +70,10 @@ static const char help[] =
     "A thread with '-' in front of it waits. Sleeping takes no time: when nobody can go on, the\n"
     "clock jumps to the moment when somebody wakes up.\n";
 
-void play_help(void)
+void play_help(const struct play *play)
 {
     fputs(help, stdout);
+    play_ask(play);
 }
 
 /* ---- the screen ---- */
@@ -144,8 +145,15 @@ static void print_end(struct play *play)
         print_failure(play);
     else
         print_pass(play);
-    printf("\n%sIt is over.%s  (u undo, a again, s save, l look back, q quit)\n",
-           colour(stdout, BOLD), colour(stdout, PLAIN));
+}
+
+void play_ask(const struct play *play)
+{
+    if (play->game.now.over)
+        printf("\n%sIt is over.%s  (u undo, a again, s save, l look back, q quit)\n",
+               colour(stdout, BOLD), colour(stdout, PLAIN));
+    else
+        print_question(play);
 }
 
 void play_show(struct play *play)
@@ -158,8 +166,7 @@ void play_show(struct play *play)
     play->schedule = NULL;
     if (game->now.over)
         print_end(play);
-    else
-        print_question(play);
+    play_ask(play);
 }
 
 void play_look_back(const struct play *play)
@@ -171,6 +178,7 @@ void play_look_back(const struct play *play)
     putchar('\n');
     interleaving_print(stdout, &brief, &play->game.now.timeline, &how);
     arena_free(&brief);
+    play_ask(play);
 }
 
 /* ---- the first and the last words ---- */
