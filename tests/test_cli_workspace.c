@@ -323,14 +323,17 @@ static void type_at(const char *typed, const char *lab)
 static void test_first_question(void)
 {
     start();
-    type_at("a few\n56 71\n", "two-locks");
+    type_at("a few\n56 999\n56 71\n", "two-locks");
+    CU_ASSERT_TRUE(has(told.out, "cat -n labs/lock-ordering/two-locks/two-locks.c"));
     CU_ASSERT_TRUE(has(told.out, "Some numbers, please"));
+    CU_ASSERT_TRUE(has(told.out, "two-locks.c has 100 lines; there is no line 999."));
+    CU_ASSERT_PTR_NULL(strstr(told.out, "  999  not this one"));
     CU_ASSERT_TRUE(has(told.out, "What you expected, and what is there:"));
     CU_ASSERT_TRUE(has(told.out, "two-locks: fail, "));
     type_at("", "two-locks");
     CU_ASSERT_PTR_NULL(strstr(told.out, "Line numbers"));
     type_at("\n", "lost-wakeup");
-    CU_ASSERT_TRUE(has(told.out, "Line numbers of lost-wakeup.c (or just Enter)"));
+    CU_ASSERT_TRUE(has(told.out, "Line numbers of lost-wakeup.c, all in one answer"));
     CU_ASSERT_PTR_NULL(strstr(told.out, "What you expected"));
     CU_ASSERT_TRUE(has(told.out, "lost-wakeup: fail, "));
     cli_finish();

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "../output/style.h"
+#include "../run/files.h"
 #include "command.h"
+#include "place.h"
 
 /* ---- the answer ---- */
 
@@ -37,22 +39,69 @@ int guess_parse(const char *text, struct guess *guess)
     return read.count ? 0 : -1;
 }
 
+static int line_count(const char *text, size_t length)
+{
+    int count = length > 0 && text[length - 1] != '\n';
+    for (size_t i = 0; i < length; i++)
+        count += text[i] == '\n';
+    return count;
+}
+
+char *guess_beyond(struct arena *arena, const struct lab *lab, const struct guess *guess)
+{
+    char *text;
+    size_t length;
+    int last = guess->lines[guess->count - 1];
+    char *path = arena_printf(arena, "%s/%s.c", lab->folder, lab->name);
+    if (file_read(arena, path, 0, &text, &length) != 0 || last <= line_count(text, length))
+        return NULL;
+    return arena_printf(arena, "%s.c has %d lines; there is no line %d", lab->name,
+                        line_count(text, length), last);
+}
+
+/* Says what is wrong with an answer. */
+static bool is_answer(const struct lab *lab, const char *answer, struct guess *guess)
+{
+    struct arena brief;
+    if (guess_parse(answer, guess) != 0) {
+        announce("Some numbers, please, such as 28 33. Ctrl-D ends.");
+        return false;
+    }
+    arena_init(&brief);
+    char *beyond = guess_beyond(&brief, lab, guess);
+    if (beyond)
+        announce("%s.", beyond);
+    arena_free(&brief);
+    return !beyond;
+}
+
+/* Whoever counts lines wants to see their numbers. */
+static void print_where(const struct lab *lab)
+{
+    struct arena brief;
+    arena_init(&brief);
+    char *path = arena_printf(&brief, "%s/%s.c", lab->folder, lab->name);
+    printf("With its line numbers: cat -n %s\n", place_path(&brief, path));
+    arena_free(&brief);
+}
+
 int guess_ask(const struct lab *lab, bool may_pass, struct guess *guess)
 {
     char answer[256];
     announce("%s", lab->prediction.question);
+    print_where(lab);
     for (;;) {
-        printf("Line numbers of %s.c%s: ", lab->name, may_pass ? " (or just Enter)" : "");
+        printf("Line numbers of %s.c, all in one answer, such as 28 33%s: ", lab->name,
+               may_pass ? " (or just Enter)" : "");
         fflush(stdout);
         if (!fgets(answer, sizeof answer, stdin)) {
             putchar('\n');
             return -1;
         }
-        if (guess_parse(answer, guess) == 0)
-            return 0;
         if (may_pass && answer[strspn(answer, " \t\n")] == '\0')
             return -1;
-        announce("Some numbers, please, such as '28, 33'. Ctrl-D ends.");
+        if (is_answer(lab, answer, guess))
+            return 0;
     }
 }
 
@@ -117,5 +166,5 @@ void guess_print(const struct exam *exam, const struct guess *guess)
     for (size_t i = 0; i < lab->prediction.line_count; i++)
         if (!has_line(guess->lines, guess->count, lab->prediction.lines[i]))
             print_line(exam, lab->prediction.lines[i], false, "this one, too");
-    announce("\n%s\n", lab->prediction.because);
+    printf("\n%s\n\n", lab->prediction.because);
 }

@@ -14,9 +14,14 @@ struct guess {
 /* "28, 33" or "28 33". 0; -1 when it is no list of lines, and the guess is empty. */
 int guess_parse(const char *text, struct guess *guess);
 
+/* "two-locks.c has 91 lines; there is no line 999": of the lab's file as it was handed out. NULL:
+ * there are all of them. */
+char *guess_beyond(struct arena *arena, const struct lab *lab, const struct guess *guess);
+
 /*
  * Puts the lab's question and reads an answer from standard input, again until it is a list of
- * lines. 0; or -1 when there is none: the input has ended, or (if may_pass) the line was empty.
+ * lines of its file. 0; or -1 when there is none: the input has ended, or (if may_pass) the line
+ * was empty.
  */
 int guess_ask(const struct lab *lab, bool may_pass, struct guess *guess);
 

@@ -111,13 +111,15 @@ static json_t *json_of_prediction(const struct exam *exam, const struct guess *g
 /* ---- the command ---- */
 
 /* Lines that were given on the command line are read before anything is run. */
-static int lines_take(const struct request *request, struct guess *guess)
+static int lines_take(struct arena *arena, const struct request *request, const struct lab *lab,
+                      struct guess *guess)
 {
     *guess = (struct guess){0};
     if (request->lines && guess_parse(request->lines, guess) != 0)
         return complain(EXIT_USAGE, "--lines takes line numbers such as 28,33, not '%s'.",
                         request->lines);
-    return 0;
+    char *beyond = request->lines ? guess_beyond(arena, lab, guess) : NULL;
+    return beyond ? complain(EXIT_USAGE, "%s.", beyond) : 0;
 }
 
 static int question_put(struct arena *arena, const struct request *request, const struct lab *lab,
@@ -145,7 +147,7 @@ static int predict(struct arena *arena, const struct request *request, const str
     if (!lab->prediction.question)
         return complain(EXIT_USAGE, "%s asks no question; 'lab check %s' lets the tools speak.",
                         lab->name, lab->name);
-    int status = lines_take(request, &guess);
+    int status = lines_take(arena, request, lab, &guess);
     if (status == 0 && !request->json)
         status = question_put(arena, request, lab, &guess);
     if (status != 0)
