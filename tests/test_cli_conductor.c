@@ -98,6 +98,35 @@ static int run_printed(void)
     return status;
 }
 
+/* The line before the last one; good until the next call. */
+static const char *line_before_last(const char *text)
+{
+    static char start[1 << 16];
+    const char *last = strrchr(text, '\n');
+    while (last && last > text && last[-1] != '\n')
+        last--;
+    snprintf(start, sizeof start, "%.*s", last ? (int)(last - text) : 0, text);
+    return last_line(start);
+}
+
+/* Whoever sees only the end of it sees what came of it, and what to type. */
+static void test_explored_end(void)
+{
+    char next[4096 + 8], command[4096];
+    cli_start();
+    scratch_put("circle.c", circle);
+    scratch_put("right.c", right);
+    CU_ASSERT_EQUAL(LAB("explore", "-n", "200", "circle.c"), 1);
+    printed_command(command, sizeof command);
+    snprintf(next, sizeof next, "Next: %s", command);
+    CU_ASSERT_STRING_EQUAL(line_before_last(told.out), next);
+    CU_ASSERT_TRUE(has(last_line(told.out), "schedules failed: deadlock in"));
+    CU_ASSERT_EQUAL(LAB("explore", "-n", "20", "right.c"), 0);
+    CU_ASSERT_PTR_NULL(strstr(told.out, "Next: "));
+    CU_ASSERT_TRUE(has(last_line(told.out), " schedules, none failed"));
+    cli_finish();
+}
+
 static void test_explored(void)
 {
     cli_start();
@@ -572,6 +601,8 @@ CU_TestInfo cli_conductor_tests[] = {
     {"a seed of a strategy that learns shows the same schedule again", test_seed_that_learns},
     {"the command that inspect prints shows the failure", test_inspected},
     {"the command that check prints shows the failure", test_checked},
+    {"explore ends with the command that shows the first failure, and with what came of it",
+     test_explored_end},
     {"a submission is replayed with its lab", test_submission},
     {"a replay says what the driver says, and shows the student's calls", test_driver_speaks},
     {"a right program has no schedule to replay, and passes on any", test_none_fails},

@@ -203,6 +203,8 @@ static void print_text(const struct answer *answer)
     if (why && answer->failed)
         announce("Not all is known: %s.", why);
     print_span(&answer->exploration.conducted);
+    if (exam->findings.count > 0 && exam->findings.list[0]->replay)
+        printf("Next: %s\n", exam->findings.list[0]->replay);
     announce("%s%s: %s%s", colour(stdout, answer->failed || why ? RED : GREEN), exam->name,
              closing(answer), colour(stdout, PLAIN));
 }
