@@ -102,6 +102,7 @@ static void test_wrong_usage(void)
         {{"predict", "two-locks", "--lines", "a few"}, "'a few'"},
         {{"predict", "two-locks", "--lines", "0"}, "'0'"},
         {{"predict", "two-locks", "--lines", ""}, "''"},
+        {{"predict", "two-locks", "--lines", "56,101"}, "two-locks.c has 100 lines"},
         {{"predict", "two-locks", "--json"}, "--lines"},
         {{"hint"}, "lab list"},
         {{"hint", "nowhere"}, "nowhere"},
@@ -220,6 +221,7 @@ static void test_predict(void)
     CU_ASSERT_TRUE(has(told.out, "56  right: lock-order inversion"));
     CU_ASSERT_TRUE(has(told.out, "71  right: lock-order inversion"));
     CU_ASSERT_STRING_EQUAL(last_line(told.out), "two-locks: 2 of 2 lines predicted");
+    CU_ASSERT_EQUAL(LAB("predict", "two-locks", "--lines", "100"), 1);
     CU_ASSERT_EQUAL(LAB("predict", "two-locks", "--lines", "56,1"), 1);
     CU_ASSERT_TRUE(has(told.out, "    1  not this one\n"));
     CU_ASSERT_TRUE(has(told.out, "   71  this one, too: lock-order inversion"));
@@ -255,6 +257,23 @@ static void test_nobody_answers(void)
     CU_ASSERT_EQUAL(LAB("predict", "two-locks"), 2);
     CU_ASSERT_TRUE(has(told.out, "At which two lines"));
     CU_ASSERT_TRUE(has(told.err, "nobody answered"));
+    cli_finish();
+}
+
+/* Words that stand on the screen: the page begins with the word, and fits the screen. */
+static void test_explain_words(void)
+{
+    static const char *const words[] = {"schedule", "conductor", "driver"};
+    cli_start();
+    for (int i = 0; i < 3; i++) {
+        char heading[32];
+        snprintf(heading, sizeof heading, "# %s\n", words[i]);
+        CU_ASSERT_EQUAL(LAB("explain", words[i]), 0);
+        CU_ASSERT_EQUAL(strncmp(told.out, heading, strlen(heading)), 0);
+        CU_ASSERT(count_lines(told.out) <= 24);
+    }
+    CU_ASSERT_EQUAL(LAB("explain", "--raw", "schedule"), 2);
+    CU_ASSERT_EQUAL(LAB("explain", "conduct"), 2);
     cli_finish();
 }
 
@@ -523,6 +542,7 @@ CU_TestInfo cli_tests[] = {
     {"list --json is JSON, and its folders exist", test_list_as_json},
     {"hints come one at a time, and say what is next", test_hints},
     {"every kind is explained", test_explain},
+    {"words that stand on the screen are explained", test_explain_words},
     {"a root that is none is named", test_wrong_root},
     {"a broken manifest is named with its line, whatever is asked", test_broken_manifest},
     {"a part of the course that is missing is named", test_missing_parts},

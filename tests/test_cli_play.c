@@ -68,6 +68,7 @@ static void reach(const char *lab, const char *moves, const char *fails)
     cli_start();
     CU_ASSERT_EQUAL(PLAY(keys, lab), 1);
     CU_ASSERT_EQUAL(count_of(told.out, "This schedule fails: "), 2);
+    CU_ASSERT_EQUAL(count_of(told.out, " explain schedule\n"), 1);
     CU_ASSERT_TRUE(has(told.out, fails));
     CU_ASSERT_TRUE(has(last_line(told.out), "; 2 schedules played to the end, 2 failed"));
     char *schedule = line_behind(told.out, "\nSchedule: ");

@@ -45,9 +45,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static const struct argp argp = {
     options,
     parse,
-    "KIND|FINGERPRINT|tsan|helgrind",
-    "Says what a kind of finding means, how each tool words it, and how to mend it; or how to read "
-    "what a tool prints."
+    "KIND|FINGERPRINT|tsan|helgrind|schedule|conductor|driver",
+    "Says what a kind of finding means, how each tool words it, and how to mend it; how to read "
+    "what a tool prints; or what a word means that racelab uses."
     "\vA fingerprint is the word in brackets behind a finding; its story is kept from the last "
     "check. Without knowing a kind's name: 'lab explain kinds' lists them.",
     NULL,
@@ -69,10 +69,21 @@ static int print_kind(struct arena *arena, enum kind kind)
     return print_page(arena, arena_printf(arena, "docs/kinds/%s.md", kind_name(kind)));
 }
 
-/* Is there a page on how to read what it prints? */
-static bool is_tool(const char *subject)
+/* What racelab prints without saying what it is, and the page that does. */
+static const struct {
+    const char *word, *page;
+} words[] = {
+    {"tsan", "docs/reading-tsan.md"},       {"helgrind", "docs/reading-helgrind.md"},
+    {"schedule", "docs/words/schedule.md"}, {"conductor", "docs/words/conductor.md"},
+    {"driver", "docs/words/driver.md"},
+};
+
+static const char *page_of_word(const char *subject)
 {
-    return strcmp(subject, "tsan") == 0 || strcmp(subject, "helgrind") == 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(subject, words[i].word) == 0)
+            return words[i].page;
+    return NULL;
 }
 
 static int print_kinds(void)
@@ -149,8 +160,8 @@ int command_explain(int argc, char **argv)
                           subject);
     else if (strcmp(subject, "kinds") == 0)
         status = print_kinds();
-    else if (is_tool(subject))
-        status = print_page(&arena, arena_printf(&arena, "docs/reading-%s.md", subject));
+    else if (page_of_word(subject))
+        status = print_page(&arena, page_of_word(subject));
     else if (kind_parse(subject, &kind) == 0)
         status = print_kind(&arena, kind);
     else if (is_fingerprint(subject))

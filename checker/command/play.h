@@ -26,6 +26,7 @@ struct play {
     const char *schedule; /* of the end that is on the screen, as short as it could be made */
     int status;           /* not 0: it can't go on */
     bool quit;
+    bool explained; /* it has been said where a schedule is explained */
 };
 
 /* play_tell.c: what is on the screen. play_complain returns an exit status; of GAME_FINE, 0. */

@@ -145,6 +145,9 @@ static void print_end(struct play *play)
         print_failure(play);
     else
         print_pass(play);
+    if (!play->explained)
+        printf("How to read it: %s explain schedule\n", called_as);
+    play->explained = true;
 }
 
 void play_ask(const struct play *play)

@@ -122,7 +122,8 @@ static void print_schedule(const struct replay *replay)
 {
     const struct conduct_plan *plan = &replay->traced.chosen;
     if (plan->script_count > 0 && plan->script_count <= SHORT_MOST)
-        printf("Schedule: %s\n\n", traced_switches(&replay->traced));
+        printf("Schedule: %s\nHow to read it: %s explain schedule\n\n",
+               traced_switches(&replay->traced), called_as);
 }
 
 static void print_text(const struct replay *replay)
