@@ -1,6 +1,8 @@
 #include "columns.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -12,6 +14,15 @@ int text_width(const char *text)
     for (; *text; text++)
         width += utf8_columns(text);
     return width;
+}
+
+/* How many bytes fit so many columns. */
+static size_t bytes_of(const char *text, int width)
+{
+    size_t bytes = 0;
+    for (; text[bytes] && utf8_columns(text + bytes) <= width; bytes++)
+        width -= utf8_columns(text + bytes);
+    return bytes;
 }
 
 /* How many columns it took. */
@@ -42,6 +53,52 @@ void print_at_most(FILE *out, const char *text, int width)
 {
     print_start(out, text, width);
 }
+
+const char *text_end(const char *text, int width)
+{
+    int surplus = text_width(text) - width;
+    return surplus > 0 ? text + bytes_of(text, surplus) : text;
+}
+
+/* ---- lines ---- */
+
+/* May a line end in front of this blank? */
+static bool is_seam(const char *blank)
+{
+    enum { SHORT = 3 };
+    return *blank == ' ' && strcspn(blank + 1, " ") > SHORT;
+}
+
+size_t text_line(const char *text, int width)
+{
+    size_t most = bytes_of(text, width > 1 ? width : 1);
+    if (!text[most])
+        return most;
+    for (size_t end = most; end > 0; end--)
+        if (is_seam(text + end))
+            return end;
+    for (size_t end = most; end > 0; end--)
+        if (text[end] == ' ')
+            return end;
+    return most;
+}
+
+const char *text_behind(const char *text, size_t line)
+{
+    return text + line + strspn(text + line, " ");
+}
+
+int text_longest(const char *text)
+{
+    int longest = 0, width = 0;
+    for (; *text; text++) {
+        width = is_seam(text) ? 0 : width + utf8_columns(text);
+        longest = width > longest ? width : longest;
+    }
+    return longest;
+}
+
+/* ---- the screen ---- */
 
 /* $COLUMNS, when it is the width of something; else 0. */
 static int told_columns(void)

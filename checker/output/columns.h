@@ -13,7 +13,23 @@ void print_cut(FILE *out, const char *text, int width);
 /* The same without blanks behind it. */
 void print_at_most(FILE *out, const char *text, int width);
 
-/* How wide the screen behind a file is: $COLUMNS, or as its terminal says, or otherwise. */
+/* The end of text, from where it takes no more than so many columns. */
+const char *text_end(const char *text, int width);
+
+/*
+ * Text in lines: how many bytes of it are the first one, of at most so many columns. It ends in
+ * front of a blank, unless a word is longer than a line; "lock A" stays together if it can.
+ */
+size_t text_line(const char *text, int width);
+
+/* What is behind that line. */
+const char *text_behind(const char *text, size_t line);
+
+/* The narrowest column in which text_line cuts no word. */
+int text_longest(const char *text);
+
+/* How wide the screen behind a file is: $COLUMNS where that is a sane number, or as its terminal
+ * says, or otherwise. */
 int screen_columns(FILE *out, int otherwise);
 
 /* The same for what is printed on a terminal; 0 in a file or a pipe, where lines have no end. */

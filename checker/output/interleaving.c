@@ -1,22 +1,14 @@
 #include "interleaving.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "columns.h"
+#include "layout.h"
 #include "rows.h"
 #include "steps.h"
 #include "style.h"
 
-enum {
-    WHERE_LEAST = 5,
-    WHERE_MOST = 22,
-    SOURCE_MOST = 60,
-    SOURCE_LEAST = 28,
-    CELL_MOST = 34,
-    CELL_LEAST = 10,
-    ROOM_FOR_ORIGIN = 14
-};
+enum { NARROWEST = 50, RAIL = 2 };
 
 struct drawing {
     FILE *out;
@@ -24,41 +16,14 @@ struct drawing {
     const struct timeline *timeline;
     const struct interleaving *how;
     struct rows rows;
-    int *columns; /* numbers of the threads that have one */
-    size_t column_count;
-    int step_width, where_width, source_width, cell_width;
+    struct layout layout;
     /* as it goes on */
     struct lanes lanes;
     uint64_t time;
+    int blanks; /* before what comes next in this line */
 };
 
-/* ---- columns ---- */
-
-static int screen_width(const struct drawing *drawing)
-{
-    int width = drawing->how->width;
-    if (width == 0)
-        width = screen_columns(drawing->out, 120);
-    return width < 60 ? 60 : width;
-}
-
-static bool has_column(const struct drawing *drawing, int thread)
-{
-    for (size_t i = 0; i < drawing->column_count; i++)
-        if (drawing->columns[i] == thread)
-            return true;
-    return false;
-}
-
-static int at_most(int value, int most)
-{
-    return value < most ? value : most;
-}
-
-static int at_least(int value, int least)
-{
-    return value > least ? value : least;
-}
+/* ---- rows in words ---- */
 
 static const struct timeline_place *place_of(const struct drawing *drawing,
                                              const struct timeline_step *step)
@@ -85,42 +50,69 @@ static char *held_text(const struct drawing *drawing, int thread)
     return *names ? arena_printf(drawing->arena, "[%s]", names) : "";
 }
 
-/* ---- measures ---- */
-
-static void widths_find(struct drawing *drawing, int *words)
+static struct layout_row row_of(const struct drawing *drawing, size_t index)
 {
-    const struct timeline *timeline = drawing->timeline;
-    for (size_t i = 0; i < timeline->step_count; i++) {
-        const struct timeline_step *step = &timeline->steps[i];
-        if (!drawing->rows.shown[i])
-            continue;
-        drawing->where_width =
-            at_least(drawing->where_width, text_width(place_of(drawing, step)->where));
-        drawing->source_width =
-            at_least(drawing->source_width, text_width(source_of(drawing, step)));
-        *words = at_least(*words, text_width(words_of(drawing, step)));
-    }
-    drawing->where_width = at_least(at_most(drawing->where_width, WHERE_MOST), WHERE_LEAST);
-    drawing->source_width = at_most(drawing->source_width, SOURCE_MOST);
+    const struct timeline_step *step = &drawing->timeline->steps[index];
+    return (struct layout_row){.step = index,
+                               .thread = step->thread,
+                               .where = place_of(drawing, step)->where,
+                               .source = source_of(drawing, step),
+                               .words = words_of(drawing, step),
+                               .held = held_text(drawing, step->thread),
+                               .waits = step->event == STEP_BLOCKS};
 }
 
-/* Threads take what they need, as long as something is left for the source. */
-static void columns_measure(struct drawing *drawing)
+static void rows_list(struct drawing *drawing)
 {
-    int words = 0;
-    drawing->step_width = 6;
-    for (size_t i = 100000; i <= drawing->timeline->step_count; i *= 10)
-        drawing->step_width++;
-    widths_find(drawing, &words);
-    int room = screen_width(drawing) - drawing->step_width - drawing->where_width - 2;
-    int source = at_most(drawing->source_width, SOURCE_LEAST);
-    size_t most = (size_t)at_least((room - source) / CELL_LEAST, 1);
-    drawing->columns = arena_alloc(drawing->arena, (most + 1) * sizeof *drawing->columns);
-    drawing->column_count = rows_columns(&drawing->rows, drawing->columns, most);
-    int count = at_least((int)drawing->column_count, 1);
-    int wanted = at_most(words + 12, CELL_MOST); /* the mark, and a lock held */
-    drawing->cell_width = at_least(at_most(wanted, (room - source) / count), CELL_LEAST);
-    drawing->source_width = at_most(drawing->source_width, room - count * drawing->cell_width);
+    size_t steps = drawing->timeline->step_count, count = 0;
+    struct layout_row *list = arena_alloc(drawing->arena, (steps + 1) * sizeof *list);
+    lanes_init(&drawing->lanes, drawing->arena, drawing->timeline);
+    for (size_t i = 0; i < steps; i++) {
+        lanes_take(&drawing->lanes, i);
+        if (drawing->rows.shown[i])
+            list[count++] = row_of(drawing, i);
+    }
+    drawing->layout.list = list;
+    drawing->layout.count = count;
+}
+
+static int screen_width(const struct drawing *drawing)
+{
+    int width = drawing->how->width;
+    if (width == 0)
+        width = screen_columns(drawing->out, 120);
+    return width < NARROWEST ? NARROWEST : width;
+}
+
+/* ---- a line ---- */
+
+/* A field that ends with a blank, if it is wider than one; blanks are not printed before something
+ * is behind them. */
+static void put(struct drawing *drawing, enum colour ink, const char *text, int width)
+{
+    FILE *out = drawing->out;
+    int room = width > 1 ? width - 1 : width;
+    int used = text_width(text) < room ? text_width(text) : room;
+    if (used > 0) {
+        fprintf(out, "%*s%s", drawing->blanks, "", colour(out, ink));
+        print_at_most(out, text, used);
+        fputs(colour(out, PLAIN), out);
+        drawing->blanks = 0;
+    }
+    drawing->blanks += width - (used > 0 ? used : 0);
+}
+
+static void end_line(struct drawing *drawing)
+{
+    fputc('\n', drawing->out);
+    drawing->blanks = 0;
+}
+
+static void print_aside(struct drawing *drawing, const char *text)
+{
+    drawing->blanks = drawing->layout.step + 1;
+    put(drawing, DIM, text, text_width(text) + 1);
+    end_line(drawing);
 }
 
 /* ---- rows ---- */
@@ -134,27 +126,86 @@ static enum colour colour_of(const struct timeline_step *step)
     return step_is_access(step) ? YELLOW : BOLD;
 }
 
-/* What it holds is left out where there is no room: the rows after it tell. */
-static char *moving_cell(const struct drawing *drawing, const struct timeline_step *step)
+static const char *rail_of(const struct drawing *drawing, int thread)
 {
-    char *words = arena_printf(drawing->arena, "● %s", words_of(drawing, step));
-    char *both = arena_printf(drawing->arena, "%s %s", words, held_text(drawing, step->thread));
-    return text_width(both) < drawing->cell_width ? both : words;
+    if (!drawing->lanes.begun[thread] || drawing->lanes.over[thread])
+        return "";
+    return drawing->lanes.waits[thread] ? "┊" : "│";
 }
 
-static void print_cell(const struct drawing *drawing, int thread, const struct timeline_step *step)
+/* What a thread that does not move holds, if there is room to say it. */
+static const char *idle_text(const struct drawing *drawing, int thread, int width)
 {
-    FILE *out = drawing->out;
-    char *text = "";
-    bool moves = step->thread == thread;
-    if (moves)
-        text = moving_cell(drawing, step);
-    else if (drawing->lanes.begun[thread] && !drawing->lanes.over[thread])
-        text = arena_printf(drawing->arena, "%s %s", drawing->lanes.waits[thread] ? "┊" : "│",
-                            held_text(drawing, thread));
-    fputs(colour(out, moves ? colour_of(step) : DIM), out);
-    print_cut(out, text, drawing->cell_width - 1);
-    fprintf(out, "%s ", colour(out, PLAIN));
+    const char *held = *rail_of(drawing, thread) ? held_text(drawing, thread) : "";
+    return text_width(held) < width ? held : "[…]";
+}
+
+/* A cell of each thread: a mark, and in a column words behind it. */
+static void print_cells(struct drawing *drawing, const struct timeline_step *step, bool first,
+                        const char *words)
+{
+    const struct layout *layout = &drawing->layout;
+    for (size_t i = 0; i < layout->thread_count; i++) {
+        int thread = layout->threads[i], width = layout->cells[i];
+        bool moves = thread == step->thread, marked = moves && first;
+        enum colour ink = moves ? colour_of(step) : DIM;
+        put(drawing, marked ? ink : DIM, marked ? "●" : rail_of(drawing, thread),
+            layout->lanes ? width : RAIL);
+        if (layout->lanes)
+            continue;
+        const char *idle = first ? idle_text(drawing, thread, width - RAIL) : "";
+        put(drawing, ink, moves ? words : idle, width - RAIL);
+    }
+    if (layout->lanes) {
+        drawing->blanks += layout->lane == 1;
+        put(drawing, colour_of(step), words, layout->words + 1);
+    }
+}
+
+/* A thread's cell, or NULL. */
+static const int *cell_of(const struct layout *layout, int thread)
+{
+    for (size_t i = 0; i < layout->thread_count; i++)
+        if (layout->threads[i] == thread)
+            return &layout->cells[i];
+    return NULL;
+}
+
+/* "locks a", or with lanes "thread 2 locks a", with a mark where it has no lane. */
+static const char *words_in(const struct drawing *drawing, const struct layout_row *row)
+{
+    if (!drawing->layout.lanes)
+        return row->words;
+    return arena_printf(drawing->arena, "%s%s %s",
+                        cell_of(&drawing->layout, row->thread) ? "" : "● ",
+                        layout_name(&drawing->layout, row->thread), row->words);
+}
+
+/* What it does, and what it holds. That is left out where it does not fit, unless it waits. */
+static char *text_of(const struct drawing *drawing, const struct layout_row *row, int room)
+{
+    const char *words = words_in(drawing, row), *held = row->held;
+    if (!row->waits && text_width(words) + 1 + text_width(held) > room)
+        held = *held && text_width(words) + 4 <= room ? "[…]" : "";
+    return arena_printf(drawing->arena, "%s%s%s", words, *held ? " " : "", held);
+}
+
+/* Words that do not fit go on in lines of their own, below the first one. */
+static void print_words(struct drawing *drawing, const struct layout_row *row)
+{
+    const struct layout *layout = &drawing->layout;
+    const struct timeline_step *step = &drawing->timeline->steps[row->step];
+    int room = layout->lanes ? layout->words : *cell_of(layout, row->thread) - RAIL - 1;
+    char *text = text_of(drawing, row, room);
+    size_t line = text_line(text, room);
+    print_cells(drawing, step, true, arena_copy_bytes(drawing->arena, text, line));
+    for (const char *rest = text_behind(text, line); *rest; rest = text_behind(rest, line)) {
+        end_line(drawing);
+        drawing->blanks = layout->step + layout->where + layout->source;
+        line = text_line(rest, room);
+        print_cells(drawing, step, false, arena_copy_bytes(drawing->arena, rest, line));
+    }
+    end_line(drawing);
 }
 
 /* Where each step takes a microsecond, a line for each would hide the rest. */
@@ -164,44 +215,46 @@ static void print_time(struct drawing *drawing, const struct timeline_step *step
     if (step->time - drawing->time < worth_telling)
         return;
     drawing->time = step->time;
-    fprintf(drawing->out, "%*s%sthe clock moves to %.6f s%s\n", drawing->step_width + 1, "",
-            colour(drawing->out, DIM), (double)step->time / 1e9, colour(drawing->out, PLAIN));
+    print_aside(drawing, arena_printf(drawing->arena, "the clock moves to %.6f s",
+                                      (double)step->time / 1e9));
 }
 
-static void print_row(struct drawing *drawing, size_t index)
+/* Of a place that is too long, its line is what matters. */
+static const char *where_text(const struct drawing *drawing, const char *where)
 {
-    const struct timeline_step *step = &drawing->timeline->steps[index];
-    FILE *out = drawing->out;
-    print_time(drawing, step);
-    fprintf(out, "%*zu ", drawing->step_width - 1, index + 1);
-    print_cut(out, place_of(drawing, step)->where, drawing->where_width);
-    fputc(' ', out);
-    print_cut(out, source_of(drawing, step), drawing->source_width);
-    fputc(' ', out);
-    if (has_column(drawing, step->thread)) {
-        for (size_t i = 0; i < drawing->column_count; i++)
-            print_cell(drawing, drawing->columns[i], step);
-    } else {
-        fprintf(out, "%s %s", drawing->timeline->threads[step->thread].name,
-                words_of(drawing, step));
-    }
-    fputc('\n', out);
+    int room = drawing->layout.where - 1;
+    where = layout_where(&drawing->layout, where);
+    if (text_width(where) <= room)
+        return where;
+    return arena_printf(drawing->arena, "…%s", text_end(where, room - 1));
 }
 
-static void print_fold(const struct drawing *drawing, size_t from, size_t to)
+static void print_row(struct drawing *drawing, const struct layout_row *row)
+{
+    const struct layout *layout = &drawing->layout;
+    print_time(drawing, &drawing->timeline->steps[row->step]);
+    put(drawing, PLAIN, arena_printf(drawing->arena, "%*zu", layout->step - 1, row->step + 1),
+        layout->step);
+    put(drawing, PLAIN, where_text(drawing, row->where), layout->where);
+    put(drawing, PLAIN, row->source, layout->source);
+    print_words(drawing, row);
+}
+
+static void print_fold(struct drawing *drawing, size_t from, size_t to)
 {
     const struct timeline *timeline = drawing->timeline;
     int thread = timeline->steps[from].thread;
     bool alone = true;
     for (size_t i = from; i < to; i++)
         alone = alone && timeline->steps[i].thread == thread;
-    fprintf(drawing->out, "%*s%s... %zu steps%s%s ...%s\n", drawing->step_width + 1, "",
-            colour(drawing->out, DIM), to - from, alone ? " of " : "",
-            alone ? timeline->threads[thread].name : "", colour(drawing->out, PLAIN));
+    print_aside(drawing,
+                arena_printf(drawing->arena, "... %zu steps%s%s ...", to - from,
+                             alone ? " of " : "", alone ? timeline->threads[thread].name : ""));
 }
 
 static void print_rows(struct drawing *drawing)
 {
+    const struct layout_row *row = drawing->layout.list;
     size_t count = drawing->timeline->step_count, hidden = 0;
     for (size_t i = 0; i < count; i++) {
         lanes_take(&drawing->lanes, i);
@@ -209,55 +262,101 @@ static void print_rows(struct drawing *drawing)
             continue;
         if (rows_leave_out(&drawing->rows, hidden, i))
             print_fold(drawing, hidden, i);
-        print_row(drawing, i);
+        print_row(drawing, row++);
         hidden = i + 1;
     }
     if (drawing->timeline->steps_lost)
-        fprintf(drawing->out, "%*s... %zu more steps were not kept ...\n", drawing->step_width + 1,
-                "", drawing->timeline->steps_lost);
+        print_aside(drawing, arena_printf(drawing->arena, "... %zu more steps were not kept ...",
+                                          drawing->timeline->steps_lost));
 }
 
 /* ---- the head ---- */
 
+/* ":26 is line 26 of lost-increment.c" */
+static void print_home(struct drawing *drawing)
+{
+    const struct layout *layout = &drawing->layout;
+    const char *line = NULL;
+    for (size_t i = 0; i < layout->count && !line; i++)
+        if (*layout_where(layout, layout->list[i].where) == ':')
+            line = layout_where(layout, layout->list[i].where);
+    if (!line)
+        return;
+    char *text = arena_printf(drawing->arena, "%s is line %s of %s", line, line + 1, layout->home);
+    for (size_t length; *text; text += length + strspn(text + length, " ")) {
+        length = text_line(text, layout->width);
+        fprintf(drawing->out, "%.*s\n", (int)length, text);
+    }
+}
+
+/* The number of a lane stands upright, a digit in each line; lines are counted from below. */
+static char *digit_of(struct arena *arena, int thread, size_t line)
+{
+    char *number = thread == 0 ? arena_copy(arena, "m") : arena_printf(arena, "%d", thread);
+    size_t length = strlen(number);
+    return line < length ? arena_copy_bytes(arena, number + length - 1 - line, 1) : "";
+}
+
+static size_t head_lines(const struct layout *layout)
+{
+    size_t lines = 1;
+    for (int last =
+             layout->lanes && layout->thread_count ? layout->threads[layout->thread_count - 1] : 0;
+         last >= 10; last /= 10)
+        lines++;
+    return lines;
+}
+
+static void print_head(struct drawing *drawing)
+{
+    const struct layout *layout = &drawing->layout;
+    char *step = arena_printf(drawing->arena, "%*s", layout->step - 1, "step");
+    for (size_t line = head_lines(layout); line-- > 0;) {
+        put(drawing, BOLD, line ? "" : step, layout->step);
+        put(drawing, BOLD, line ? "" : "where", layout->where);
+        put(drawing, BOLD, "", layout->source);
+        for (size_t i = 0; i < layout->thread_count; i++) {
+            int thread = layout->threads[i];
+            put(drawing, BOLD,
+                layout->lanes ? digit_of(drawing->arena, thread, line)
+                              : drawing->timeline->threads[thread].name,
+                layout->cells[i]);
+        }
+        end_line(drawing);
+    }
+}
+
 /* Where a thread was created. */
-static char *origin_of(const struct drawing *drawing, int thread)
+static char *origin_of(const struct drawing *drawing, int thread, int width)
 {
     const struct timeline_place *created = drawing->timeline->threads[thread].created;
     if (!created || !*created->where)
         return "";
-    char *origin = arena_printf(drawing->arena, "from %s", created->where);
-    if (text_width(origin) < drawing->cell_width || !created->frame.line)
+    char *origin =
+        arena_printf(drawing->arena, "from %s", layout_where(&drawing->layout, created->where));
+    if (text_width(origin) < width || !created->frame.line)
         return origin;
     return arena_printf(drawing->arena, "from line %d", created->frame.line);
 }
 
-static void print_head(const struct drawing *drawing)
+/* In a line below the head, if all of them fit. */
+static void print_origins(struct drawing *drawing)
 {
-    FILE *out = drawing->out;
-    fprintf(out, "%s%*s ", colour(out, BOLD), drawing->step_width - 1, "step");
-    print_cut(out, "where", drawing->where_width);
-    fputc(' ', out);
-    print_cut(out, "", drawing->source_width);
-    fputc(' ', out);
-    for (size_t i = 0; i < drawing->column_count; i++) {
-        print_cut(out, drawing->timeline->threads[drawing->columns[i]].name,
-                  drawing->cell_width - 1);
-        fputc(' ', out);
+    const struct layout *layout = &drawing->layout;
+    bool any = false;
+    for (size_t i = 0; i < layout->thread_count; i++) {
+        char *origin = origin_of(drawing, layout->threads[i], layout->cells[i]);
+        if (text_width(origin) >= layout->cells[i])
+            return;
+        any = any || *origin;
     }
-    fprintf(out, "%s\n", colour(out, PLAIN));
-}
-
-static void print_origins(const struct drawing *drawing)
-{
-    FILE *out = drawing->out;
-    if (drawing->cell_width < ROOM_FOR_ORIGIN)
+    if (!any)
         return;
-    fprintf(out, "%*s", drawing->step_width + drawing->where_width + drawing->source_width + 2, "");
-    for (size_t i = 0; i < drawing->column_count; i++) {
-        print_cut(out, origin_of(drawing, drawing->columns[i]), drawing->cell_width - 1);
-        fputc(' ', out);
-    }
-    fputc('\n', out);
+    drawing->blanks = layout->step + layout->where + layout->source;
+    for (size_t i = 0; i < layout->thread_count; i++)
+        put(drawing, PLAIN, origin_of(drawing, layout->threads[i], layout->cells[i]),
+            layout->cells[i]);
+    end_line(drawing);
 }
 
 void interleaving_print(FILE *out, struct arena *arena, const struct timeline *timeline,
@@ -267,9 +366,15 @@ void interleaving_print(FILE *out, struct arena *arena, const struct timeline *t
     rows_choose(&drawing.rows, arena, timeline, how->all);
     if (how->most)
         rows_shorten(&drawing.rows, how->most);
-    lanes_init(&drawing.lanes, arena, timeline);
-    columns_measure(&drawing);
+    rows_list(&drawing);
+    drawing.layout.arena = arena;
+    drawing.layout.rows = &drawing.rows;
+    drawing.layout.width = screen_width(&drawing);
+    layout_find(&drawing.layout);
+    print_home(&drawing);
     print_head(&drawing);
-    print_origins(&drawing);
+    if (!drawing.layout.lanes)
+        print_origins(&drawing);
+    lanes_init(&drawing.lanes, arena, timeline);
     print_rows(&drawing);
 }

@@ -1,5 +1,6 @@
 /*
- * A schedule as people read it: a row for each step that matters, a column for each thread.
+ * A schedule as people read it: a row for each step that matters, a column for each thread. No line
+ * is wider than the screen; layout.h says what is left out where that is narrow.
  *
  *     step where                                     main          thread 1      thread 2
  *       11 ab-ba.c:21 must(pthread_mutex_lock(&a));  ┊             ● locks a [a] │
@@ -16,7 +17,7 @@
 #include "../engine/timeline.h"
 
 struct interleaving {
-    int width;   /* columns of the screen; 0: as wide as the terminal, or 120 */
+    int width;   /* columns of the screen, at least 50 are used; 0: as wide as it is, or 120 */
     bool all;    /* every step, and nothing folded */
     size_t most; /* rows; 0: as many as a replay needs */
 };
