@@ -6,5 +6,6 @@ cd "$(dirname -- "$0")/.."
 export LAB_FIXTURES="$PWD/build/fixtures"
 exec "$@" annotations archive arena baseline board catalogue classroom complaint console course \
     csv effort files fingerprint grade gradescope identity inbox intake interleaving jobs json \
-    junit kind ledger manifest markdown meeting order page paragraph path picture plan process \
-    promise roster sarif sentences symbols transcript tsan valgrind verdict watchdog widths wish
+    junit kind layout ledger manifest markdown meeting order page paragraph path picture plan \
+    process promise roster sarif sentences symbols transcript tsan valgrind verdict watchdog \
+    widths wish

@@ -42,6 +42,7 @@ int main(int argc, char **argv)
         {.pName = "junit", .pTests = junit_tests},
         {.pName = "kind", .pTests = kind_tests},
         {.pName = "console", .pTests = log_tests},
+        {.pName = "layout", .pTests = layout_tests},
         {.pName = "ledger", .pTests = ledger_tests},
         {.pName = "ledger json", .pTests = ledger_json_tests},
         {.pName = "manifest", .pTests = manifest_tests},

@@ -36,6 +36,7 @@ extern CU_TestInfo junit_tests[];
 extern CU_TestInfo kind_tests[];
 extern CU_TestInfo kit_tests[];
 extern CU_TestInfo log_tests[];
+extern CU_TestInfo layout_tests[];
 extern CU_TestInfo ledger_json_tests[];
 extern CU_TestInfo ledger_tests[];
 extern CU_TestInfo manifest_tests[];

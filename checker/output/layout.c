@@ -90,7 +90,7 @@ static void where_choose(struct layout *layout, int rest)
     if (layout->where <= WHERE_MOST && rest <= room_of(layout))
         return;
     layout->home = home_of(layout);
-    layout->where = at_most(where_width(layout), WHERE_MOST);
+    layout->where = at_most(where_width(layout), at_most(layout->width / 4 + 1, WHERE_MOST));
 }
 
 /* ---- columns ---- */
@@ -229,8 +229,7 @@ static bool lanes_fit(struct layout *layout, int lane, bool terse)
     return lanes_width(layout) + words_measure(layout).need <= room_of(layout);
 }
 
-/* As many as fit; those first where the schedule is odd. The others have a mark before their name.
- */
+/* As many as fit; those first where the schedule is odd. Others have a mark before their name. */
 static void lanes_drop(struct layout *layout)
 {
     int room = at_least(room_of(layout) - words_measure(layout).need - MARK - 1, 0);
