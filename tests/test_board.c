@@ -191,6 +191,19 @@ static void test_whom(void)
     finish();
 }
 
+/* Blanks, however many, and ends of lines become one blank. */
+static void squeeze(char *words)
+{
+    char *end = words;
+    for (const char *c = words; *c; c++) {
+        bool blank = *c == ' ' || *c == '\n';
+        if (!blank || (end > words && end[-1] != ' '))
+            *end++ = blank ? ' ' : *c;
+    }
+    *end = '\0';
+}
+
+/* Nor is anything left out of it. */
 static void test_narrow(void)
 {
     start(2);
@@ -212,7 +225,8 @@ static void test_narrow(void)
             width += ((unsigned char)line[i] & 0xc0) != 0x80;
         CU_ASSERT_TRUE(width <= 40);
     }
-    CU_ASSERT_TRUE(has("…"));
+    squeeze(text);
+    CU_ASSERT_TRUE(has("waits for the mutex lock A, which thread 1 holds"));
     finish();
 }
 

@@ -336,8 +336,8 @@ static void test_lines(void)
     CU_ASSERT_EQUAL(text_line("", 5), 0);
     CU_ASSERT_EQUAL(text_longest("awaits running_lock"), 12);
     CU_ASSERT_EQUAL(text_longest("locks lock A"), 6);
-    CU_ASSERT_STRING_EQUAL(text_end("driver.c:156", 6), ".c:156");
-    CU_ASSERT_STRING_EQUAL(text_end(":156", 6), ":156");
+    CU_ASSERT_STRING_EQUAL(text_end(&arena, "driver.c:156", 6), "…c:156");
+    CU_ASSERT_STRING_EQUAL(text_end(&arena, ":156", 6), ":156");
     arena_free(&arena);
 }
 

@@ -7,7 +7,7 @@
 #include "steps.h"
 #include "style.h"
 
-enum { LAST = 8, NARROWEST = 40, MANY = 8, WHERE_WIDTH = 22, NAME_WIDTH = 9 };
+enum { LAST = 8, NARROWEST = 40, MANY = 8, WHERE_WIDTH = 22, NAME_WIDTH = 9, UNDER = 14 };
 
 struct drawing {
     FILE *out;
@@ -36,12 +36,17 @@ static void print_step(const struct drawing *drawing, size_t index)
     bool all = drawing->how->all, now = index >= drawing->how->since;
     char *words = (all ? step_words : row_words)(drawing->arena, timeline, step);
     FILE *out = drawing->out;
+    int where = drawing->width / 3 < WHERE_WIDTH ? drawing->width / 3 : WHERE_WIDTH;
+    int room = drawing->width - UNDER - where;
+    size_t line = text_line(words, room);
     fprintf(out, "%s%s  ", now ? "" : colour(out, DIM), now ? ">" : " ");
     print_cut(out, name_of(drawing, step->thread), NAME_WIDTH);
     fputc(' ', out);
-    print_cut(out, words, drawing->width - NAME_WIDTH - WHERE_WIDTH - 5);
-    fputc(' ', out);
-    print_at_most(out, place_of(step, all)->where, WHERE_WIDTH);
+    print_cut(out, arena_copy_bytes(drawing->arena, words, line), room);
+    fprintf(out, " %s", text_end(drawing->arena, place_of(step, all)->where, where));
+    if (*text_behind(words, line))
+        fprintf(out, "\n%*s", UNDER - 1, "");
+    print_lines(out, text_behind(words, line), room, UNDER - 1);
     fprintf(out, "%s\n", now ? "" : colour(out, PLAIN));
 }
 
@@ -140,9 +145,22 @@ static char *held_words(const struct drawing *drawing, int thread)
 
 static void print_under(const struct drawing *drawing, const char *text)
 {
-    enum { UNDER = NAME_WIDTH + 5 };
     fprintf(drawing->out, "%*s", UNDER, "");
-    print_at_most(drawing->out, text, drawing->width - UNDER - 1);
+    print_lines(drawing->out, text, drawing->width - UNDER, UNDER);
+    fputc('\n', drawing->out);
+}
+
+/* The line's text is cut where the place leaves it no room. */
+static void print_place(const struct drawing *drawing, const struct timeline_place *place,
+                        bool with_source)
+{
+    int room = drawing->width - UNDER;
+    const char *where = text_end(drawing->arena, place->where, room);
+    bool source = with_source && place->source;
+    fprintf(drawing->out, "%*s", UNDER, "");
+    print_at_most(drawing->out,
+                  source ? arena_printf(drawing->arena, "%s  %s", where, place->source) : where,
+                  room);
     fputc('\n', drawing->out);
 }
 
@@ -154,17 +172,15 @@ static void print_seat(const struct drawing *drawing, const struct seat *seat)
     fprintf(out, "%s%-3s %s", colour(out, ready ? BOLD : PLAIN), key, colour(out, PLAIN));
     print_cut(out, name_of(drawing, seat->thread), NAME_WIDTH);
     fprintf(out, " %s", colour(out, seat->state == SEAT_WAITS ? RED : PLAIN));
-    print_at_most(out, seat_words(drawing->arena, drawing->position, seat, all),
-                  drawing->width - NAME_WIDTH - 6);
+    print_lines(out, seat_words(drawing->arena, drawing->position, seat, all),
+                drawing->width - UNDER, UNDER);
     fprintf(out, "%s\n", colour(out, PLAIN));
     if (drawing->position->seat_count > MANY || !seat->step)
         return;
     const struct timeline_place *place = place_of(seat->step, all);
     bool begins = seat->step->op == OP_BEGIN; /* and its line is a brace */
-    if (place->source && !begins)
-        print_under(drawing, arena_printf(drawing->arena, "%s  %s", place->where, place->source));
-    else if (*place->where)
-        print_under(drawing, place->where);
+    if (*place->where)
+        print_place(drawing, place, !begins);
     char *held = held_words(drawing, seat->thread);
     if (*held)
         print_under(drawing, held);

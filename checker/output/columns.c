@@ -54,10 +54,10 @@ void print_at_most(FILE *out, const char *text, int width)
     print_start(out, text, width);
 }
 
-const char *text_end(const char *text, int width)
+const char *text_end(struct arena *arena, const char *text, int width)
 {
     int surplus = text_width(text) - width;
-    return surplus > 0 ? text + bytes_of(text, surplus) : text;
+    return surplus > 0 ? arena_printf(arena, "…%s", text + bytes_of(text, surplus + 1)) : text;
 }
 
 /* ---- lines ---- */
@@ -86,6 +86,17 @@ size_t text_line(const char *text, int width)
 const char *text_behind(const char *text, size_t line)
 {
     return text + line + strspn(text + line, " ");
+}
+
+void print_lines(FILE *out, const char *text, int width, int blanks)
+{
+    for (size_t line; *text; text = text_behind(text, line)) {
+        line = text_line(text, width);
+        for (size_t i = 0; i < line; i++)
+            fputc((unsigned char)text[i] < ' ' ? ' ' : text[i], out);
+        if (*text_behind(text, line))
+            fprintf(out, "\n%*s", blanks, "");
+    }
 }
 
 int text_longest(const char *text)

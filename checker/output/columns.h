@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "../model/arena.h"
+
 /* See utf8_columns. */
 int text_width(const char *text);
 
@@ -13,8 +15,9 @@ void print_cut(FILE *out, const char *text, int width);
 /* The same without blanks behind it. */
 void print_at_most(FILE *out, const char *text, int width);
 
-/* The end of text, from where it takes no more than so many columns. */
-const char *text_end(const char *text, int width);
+/* text, or of what is too long for so many columns the end, behind an ellipsis: of a place its line
+ * is what matters. From the arena. */
+const char *text_end(struct arena *arena, const char *text, int width);
 
 /*
  * Text in lines: how many bytes of it are the first one, of at most so many columns. It ends in
@@ -24,6 +27,9 @@ size_t text_line(const char *text, int width);
 
 /* What is behind that line. */
 const char *text_behind(const char *text, size_t line);
+
+/* All of these lines; in front of each but the first are so many blanks. */
+void print_lines(FILE *out, const char *text, int width, int blanks);
 
 /* The narrowest column in which text_line cuts no word. */
 int text_longest(const char *text);

@@ -219,23 +219,15 @@ static void print_time(struct drawing *drawing, const struct timeline_step *step
                                       (double)step->time / 1e9));
 }
 
-/* Of a place that is too long, its line is what matters. */
-static const char *where_text(const struct drawing *drawing, const char *where)
-{
-    int room = drawing->layout.where - 1;
-    where = layout_where(&drawing->layout, where);
-    if (text_width(where) <= room)
-        return where;
-    return arena_printf(drawing->arena, "…%s", text_end(where, room - 1));
-}
-
 static void print_row(struct drawing *drawing, const struct layout_row *row)
 {
     const struct layout *layout = &drawing->layout;
     print_time(drawing, &drawing->timeline->steps[row->step]);
     put(drawing, PLAIN, arena_printf(drawing->arena, "%*zu", layout->step - 1, row->step + 1),
         layout->step);
-    put(drawing, PLAIN, where_text(drawing, row->where), layout->where);
+    put(drawing, PLAIN,
+        text_end(drawing->arena, layout_where(layout, row->where), layout->where - 1),
+        layout->where);
     put(drawing, PLAIN, row->source, layout->source);
     print_words(drawing, row);
 }
@@ -282,11 +274,10 @@ static void print_home(struct drawing *drawing)
             line = layout_where(layout, layout->list[i].where);
     if (!line)
         return;
-    char *text = arena_printf(drawing->arena, "%s is line %s of %s", line, line + 1, layout->home);
-    for (size_t length; *text; text += length + strspn(text + length, " ")) {
-        length = text_line(text, layout->width);
-        fprintf(drawing->out, "%.*s\n", (int)length, text);
-    }
+    print_lines(drawing->out,
+                arena_printf(drawing->arena, "%s is line %s of %s", line, line + 1, layout->home),
+                layout->width, 0);
+    end_line(drawing);
 }
 
 /* The number of a lane stands upright, a digit in each line; lines are counted from below. */
