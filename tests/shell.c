@@ -94,6 +94,7 @@ _Noreturn static void become_binary(const char *program, const char *setting,
         argv[i + 1] = (char *)arguments[i];
     unsetenv("LAB_ROOT");
     unsetenv("NO_COLOR");
+    unsetenv("COLUMNS");
     if (setting)
         putenv((char *)setting);
     execv(program ? program : binary(), argv);

@@ -255,6 +255,60 @@ static void test_driver_speaks(void)
     cli_finish();
 }
 
+/* ---- a narrow screen ---- */
+
+/* Of the schedule, which ends with an empty line. */
+static int widest_row(void)
+{
+    int widest = 0, width = 0;
+    const char *row = strstr(told.out, " step where");
+    for (; row && strncmp(row, "\n\n", 2) != 0 && *row; row++) {
+        width = *row == '\n' ? 0 : width + (((unsigned char)*row & 0xc0) != 0x80);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static int widest_at(const char *columns)
+{
+    const struct shell_place place = {.setting = columns};
+    CU_ASSERT_EQUAL(LAB_AT(&place, "replay", "two-locks"), 1);
+    CU_ASSERT_TRUE(has(told.out, " awaits running_lock"));
+    CU_ASSERT_TRUE(has(told.out, "[waiting_lock]"));
+    CU_ASSERT_TRUE(has(told.out, ":56 "));
+    return widest_row();
+}
+
+static void test_narrow(void)
+{
+    cli_start();
+    int narrow = widest_at("COLUMNS=60"), wide = widest_at("COLUMNS=150");
+    CU_ASSERT_TRUE(40 < narrow && narrow <= 60);
+    CU_ASSERT_TRUE(120 < wide && wide <= 150);
+    int untold = widest_at("COLUMNS=");
+    CU_ASSERT_TRUE(100 < untold && untold <= 120);
+    CU_ASSERT_EQUAL(widest_at("COLUMNS=-5"), untold);
+    CU_ASSERT_EQUAL(widest_at("COLUMNS=wide"), untold);
+    cli_finish();
+}
+
+/* The same where a finding's two sides stand beside each other: nothing of either is cut. */
+static void test_narrow_sides(void)
+{
+    static const char *const widths[] = {"COLUMNS=60", "COLUMNS=80", "COLUMNS=120"};
+    cli_start();
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        const struct shell_place place = {.setting = widths[i]};
+        CU_ASSERT_EQUAL(LAB_AT(&place, "replay", "two-locks"), 1);
+        const char *sides = strstr(told.out, "\n1. deadlock in ");
+        CU_ASSERT_PTR_NOT_NULL_FATAL(sides);
+        CU_ASSERT_TRUE(has(sides, "holds running_lock (since"));
+        CU_ASSERT_TRUE(has(sides, "holds waiting_lock (since"));
+        CU_ASSERT_EQUAL(strstr(sides, " | ") != NULL, i > 0);
+    }
+    cli_finish();
+}
+
 /* ---- nothing fails ---- */
 
 static void test_none_fails(void)
@@ -605,6 +659,8 @@ CU_TestInfo cli_conductor_tests[] = {
      test_explored_end},
     {"a submission is replayed with its lab", test_submission},
     {"a replay says what the driver says, and shows the student's calls", test_driver_speaks},
+    {"a schedule in a pipe is as wide as $COLUMNS says, or 120", test_narrow},
+    {"what two threads did stands beside each other where there is room", test_narrow_sides},
     {"a right program has no schedule to replay, and passes on any", test_none_fails},
     {"explore says how long it takes side by side", test_makespan},
     {"JSON has findings, threads and steps", test_json},

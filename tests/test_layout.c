@@ -343,24 +343,27 @@ static void test_lines(void)
 
 static int told_width(const char *columns)
 {
-    FILE *nowhere = fopen("/dev/null", "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(nowhere);
     setenv("COLUMNS", columns, 1);
-    int width = screen_columns(nowhere, 120);
-    fclose(nowhere);
-    return width;
+    return screen_columns(stdout, 120);
 }
 
 static void test_told_width(void)
 {
-    const char *before = getenv("COLUMNS");
-    char *kept = before ? strdup(before) : NULL;
-    CU_ASSERT_EQUAL(told_width("80"), 80);
-    CU_ASSERT_EQUAL(told_width("200"), 200);
     static const char *const insane[] = {
         "", "0", "-80", "7", "80x", "wide", "99999999999999999999"};
+    const char *before = getenv("COLUMNS");
+    char *kept = before ? strdup(before) : NULL, *memory = NULL;
+    size_t length;
+    FILE *page = open_memstream(&memory, &length);
+    unsetenv("COLUMNS");
+    int untold = screen_columns(stdout, 120);
     for (size_t i = 0; i < sizeof insane / sizeof *insane; i++)
-        CU_ASSERT_EQUAL(told_width(insane[i]), 120);
+        CU_ASSERT_EQUAL(told_width(insane[i]), untold);
+    CU_ASSERT_EQUAL(told_width("200"), 200);
+    CU_ASSERT_EQUAL(told_width("83"), 83);
+    CU_ASSERT_EQUAL(screen_columns(page, 120), 120);
+    fclose(page);
+    free(memory);
     unsetenv("COLUMNS");
     if (kept)
         setenv("COLUMNS", kept, 1);
@@ -375,6 +378,6 @@ CU_TestInfo layout_tests[] = {
     {"who moves has the mark below its number", test_lanes},
     {"who has no lane has the mark before its name", test_more_than_lanes},
     {"words are broken in front of a blank, and not before a letter", test_lines},
-    {"$COLUMNS counts where it is a sane number", test_told_width},
+    {"$COLUMNS counts where it is a sane number, and not for what is kept", test_told_width},
     CU_TEST_INFO_NULL,
 };

@@ -121,10 +121,16 @@ static int told_columns(void)
     return told && !*end && width >= LEAST && width <= MOST ? (int)width : 0;
 }
 
+static bool is_screen(FILE *out)
+{
+    int file = fileno(out);
+    return file == STDOUT_FILENO || file == STDERR_FILENO;
+}
+
 int screen_columns(FILE *out, int otherwise)
 {
     struct winsize size;
-    int width = told_columns();
+    int width = is_screen(out) ? told_columns() : 0;
     if (width == 0 && ioctl(fileno(out), TIOCGWINSZ, &size) == 0)
         width = size.ws_col;
     return width > 0 ? width : otherwise;

@@ -34,8 +34,8 @@ void print_lines(FILE *out, const char *text, int width, int blanks);
 /* The narrowest column in which text_line cuts no word. */
 int text_longest(const char *text);
 
-/* How wide the screen behind a file is: $COLUMNS where that is a sane number, or as its terminal
- * says, or otherwise. */
+/* How wide the screen behind a file is: for standard output and error $COLUMNS, where that is a sane
+ * number; or as its terminal says, or otherwise. What is kept in a file is the same everywhere. */
 int screen_columns(FILE *out, int otherwise);
 
 /* The same for what is printed on a terminal; 0 in a file or a pipe, where lines have no end. */

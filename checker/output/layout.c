@@ -100,21 +100,24 @@ static int row_width(const struct layout_row *row)
     return text_width(row->words) + (*row->held ? 1 + text_width(row->held) : 0);
 }
 
-/* For a thread's column: what it has to have, and what it could use. */
-static void cell_measure(const struct layout *layout, int thread, int *need, int *want)
+/* For a thread's column: what it has to have, what all it does has room in, and what it could use
+ * with what it holds. */
+static void cell_measure(const struct layout *layout, int thread, int *need, int *fair, int *want)
 {
-    *need = *want =
-        at_most(text_width(layout->rows->timeline->threads[thread].name), CELL_FAIR) + 1;
+    *need = at_most(text_width(layout->rows->timeline->threads[thread].name), CELL_FAIR) + 1;
+    *fair = *want = *need;
     for (size_t i = 0; i < layout->count; i++) {
         const struct layout_row *row = &layout->list[i];
         if (row->thread != thread)
             continue;
-        int words = MARK + text_width(row->words) + 1;
+        int words = MARK + text_width(row->words) + 1, whole = MARK + row_width(row) + 1;
         int longest = MARK + at_least(text_longest(row->words), text_longest(row->held)) + 1;
         *need = at_least(*need, at_least(at_most(words, CELL_FAIR + 1), longest));
-        *want = at_least(*want, at_most(MARK + row_width(row) + 1, CELL_MOST));
+        *fair = at_least(*fair, at_most(words, CELL_MOST));
+        *want = at_least(*want, at_most(whole, CELL_MOST));
     }
-    *want = at_least(*want, *need);
+    *fair = at_least(*fair, *need);
+    *want = at_least(*want, *fair);
 }
 
 static int sum_of(const int *list, size_t count)
@@ -146,9 +149,10 @@ static int source_fit(const struct layout *layout, int spare, int most)
     return width < at_most(wanted, SOURCE_WORTH) ? 0 : width;
 }
 
-static void columns_spread(struct layout *layout, int *want)
+static void columns_spread(struct layout *layout, const int *fair, int *want)
 {
     int spare = room_of(layout) - sum_of(layout->cells, layout->thread_count), widest = 0;
+    spare -= cells_grow(layout, fair, spare);
     layout->source = source_fit(layout, spare, SOURCE_FAIR);
     spare -= layout->source;
     spare -= cells_grow(layout, want, spare);
@@ -170,15 +174,15 @@ static int *list_of(const struct layout *layout)
 /* False when not all threads have room side by side. */
 static bool columns_find(struct layout *layout)
 {
-    int *want = list_of(layout);
+    int *fair = list_of(layout), *want = list_of(layout);
     layout->thread_count =
         rows_columns(layout->rows, layout->threads, layout->rows->timeline->thread_count);
     for (size_t i = 0; i < layout->thread_count; i++)
-        cell_measure(layout, layout->threads[i], &layout->cells[i], &want[i]);
+        cell_measure(layout, layout->threads[i], &layout->cells[i], &fair[i], &want[i]);
     where_choose(layout, sum_of(want, layout->thread_count));
     if (sum_of(layout->cells, layout->thread_count) > room_of(layout))
         return false;
-    columns_spread(layout, want);
+    columns_spread(layout, fair, want);
     return true;
 }
 
