@@ -180,6 +180,8 @@ int command_predict(int argc, char **argv)
     arena_init(&arena);
     int status = lab_operand(&arena, request.lab, &lab);
     if (status == 0)
+        status = place_refused(&arena, lab.folder);
+    if (status == 0)
         status = predict(&arena, &request, &lab);
     arena_free(&arena);
     return status;

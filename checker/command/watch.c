@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../output/columns.h"
 #include "../output/style.h"
 #include "../run/files.h"
 #include "../run/saves.h"
@@ -66,6 +67,7 @@ static void check_begin(struct watch *watch)
         return;
     }
     fflush(NULL);
+    int width = terminal_columns(stdout);
     watch->checking = fork();
     if (watch->checking == 0) {
         static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
@@ -77,7 +79,7 @@ static void check_begin(struct watch *watch)
             _exit(EXIT_ENVIRONMENT);
         for (int fd = 0; fd < 3 && nowhere >= 0; fd++)
             dup2(nowhere, fd);
-        exit(watch_check(&watch->lab, watch->source, ends[1]));
+        exit(watch_check(&watch->lab, watch->source, width, ends[1]));
     }
     close(ends[1]);
     watch->from = ends[0];

@@ -20,9 +20,9 @@
  *     {"say": "verdict", "findings": [...], "closing", "ran", "passed"}  at the end
  *     {"say": "trouble", "text"}                                         instead: no verdict
  *
- * First comes what the driver and the conductor say. For a process of its own; returns its exit
- * status.
+ * The texts are for a screen of this width (see text_finding_within). First comes what the driver
+ * and the conductor say. For a process of its own; returns its exit status.
  */
-int watch_check(const struct lab *lab, const char *source, int to);
+int watch_check(const struct lab *lab, const char *source, int width, int to);
 
 #endif

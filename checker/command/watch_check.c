@@ -11,6 +11,7 @@
 #include "watch.h"
 
 static int out = -1;
+static int screen; /* its width */
 
 /* Whole lines; who reads them has them all, or is gone. */
 static void say(json_t *value)
@@ -35,7 +36,7 @@ static json_t *json_of_finding(const struct exam *exam, size_t number)
     FILE *page = open_memstream(&text, &length);
     if (!page)
         exit(EXIT_ENVIRONMENT);
-    text_finding(page, exam->arena, finding, number + 1, &exam->scope);
+    text_finding_within(page, exam->arena, finding, number + 1, &exam->scope, screen);
     fclose(page);
     json_t *value = json_pack("{s:s, s:s, s:s}", "mark", finding->fingerprint, "summary",
                               finding_summary(exam->arena, finding, &exam->scope), "text", text);
@@ -205,8 +206,9 @@ static int look_thoroughly(struct arena *arena, const struct lab *lab, const cha
     return outcome_exit_code(verdict.outcome);
 }
 
-int watch_check(const struct lab *lab, const char *source, int to)
+int watch_check(const struct lab *lab, const char *source, int width, int to)
 {
+    screen = width;
     struct arena arena;
     out = to;
     terminal_progress.step = say_step; /* this process has no terminal */
