@@ -292,23 +292,6 @@ static void test_narrow(void)
     cli_finish();
 }
 
-/* The same where a finding's two sides stand beside each other: nothing of either is cut. */
-static void test_narrow_sides(void)
-{
-    static const char *const widths[] = {"COLUMNS=60", "COLUMNS=80", "COLUMNS=120"};
-    cli_start();
-    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
-        const struct shell_place place = {.setting = widths[i]};
-        CU_ASSERT_EQUAL(LAB_AT(&place, "replay", "two-locks"), 1);
-        const char *sides = strstr(told.out, "\n1. deadlock in ");
-        CU_ASSERT_PTR_NOT_NULL_FATAL(sides);
-        CU_ASSERT_TRUE(has(sides, "holds running_lock (since"));
-        CU_ASSERT_TRUE(has(sides, "holds waiting_lock (since"));
-        CU_ASSERT_EQUAL(strstr(sides, " | ") != NULL, i > 0);
-    }
-    cli_finish();
-}
-
 /* ---- nothing fails ---- */
 
 static void test_none_fails(void)
@@ -660,7 +643,6 @@ CU_TestInfo cli_conductor_tests[] = {
     {"a submission is replayed with its lab", test_submission},
     {"a replay says what the driver says, and shows the student's calls", test_driver_speaks},
     {"a schedule in a pipe is as wide as $COLUMNS says, or 120", test_narrow},
-    {"what two threads did stands beside each other where there is room", test_narrow_sides},
     {"a right program has no schedule to replay, and passes on any", test_none_fails},
     {"explore says how long it takes side by side", test_makespan},
     {"JSON has findings, threads and steps", test_json},
