@@ -135,6 +135,7 @@ static int run_alone(struct arena *arena)
         return complain(EXIT_USAGE, "your workspace is %s: 'cd %s', and call ./lab there.", near,
                         near);
     print_help(stderr);
+    fputs("Start here: 'lab init DIR' makes a folder of your own.\n", stderr);
     return EXIT_USAGE;
 }
 

@@ -154,6 +154,7 @@ static void test_no_command(void)
     CU_ASSERT_EQUAL(cli_run(NULL, nothing), 2);
     CU_ASSERT_STRING_EQUAL(told.out, "");
     CU_ASSERT_TRUE(has(told.err, "Usage: lab COMMAND"));
+    CU_ASSERT_TRUE(has(last_line(told.err), "Start here: 'lab init DIR'"));
     cli_finish();
 }
 
@@ -310,6 +311,11 @@ static void test_explain(void)
         CU_ASSERT_STRING_EQUAL(told.err, "");
         CU_ASSERT_TRUE(count_lines(told.out) > 5);
     }
+    for (int engine = 0; engine < ENGINE_COUNT; engine++) /* whoever stands behind "Seen by" */
+        if (engine != ENGINE_DRD) {
+            CU_ASSERT_EQUAL(LAB("explain", engine_name((enum engine_id)engine)), 0);
+            CU_ASSERT_TRUE(count_lines(told.out) > 5);
+        }
     CU_ASSERT_EQUAL(LAB("explain", "data-race"), 0);
     char *page = strdup(told.out);
     CU_ASSERT_EQUAL(LAB("explain", "data", "race"), 0);

@@ -179,6 +179,20 @@ static void test_not_built(void)
     finish(SIGTERM);
 }
 
+/* What hangs before it comes to the defect has not mended it. */
+static void test_hangs(void)
+{
+    start();
+    await("two-locks: fail, 45 of 100 points");
+    save_with("    pthread_mutex_lock(&running_lock);\n    pthread_mutex_lock(&running_lock);\n");
+    await("It did not come to its end, so nothing is gone");
+    CU_ASSERT_FALSE(was_printed("\ngone: "));
+    save(SOLUTION);
+    await("\ngone: lock-order inversion in ");
+    await("two-locks: pass, 100 of 100 points");
+    finish(SIGTERM);
+}
+
 /* What is told first of a wrong result is what the verdict names. */
 static void test_one_name(void)
 {
@@ -270,6 +284,7 @@ CU_TestInfo cli_watch_tests[] = {
     {"each save is checked; what is gone and what is new is said", test_saves},
     {"nothing that is saved ends it", test_survives},
     {"what does not build takes no finding away", test_not_built},
+    {"nor does what hangs", test_hangs},
     {"a wrong result has one name, first and last", test_one_name},
     {"where inotify is silent, it looks", test_silent},
     {"a key shows what the tools printed", test_keys},

@@ -332,6 +332,12 @@ static void test_first_question(void)
     CU_ASSERT_TRUE(has(told.out, "two-locks: fail, "));
     type_at("", "two-locks");
     CU_ASSERT_PTR_NULL(strstr(told.out, "Line numbers"));
+    edit("ws/" FILE_PATH);
+    static struct shell shell;
+    shell_typing(&shell, &inside, "56 71\n", (const char *const[]){"predict", "two-locks", NULL});
+    CU_ASSERT_TRUE(has(shell.out, "Your two-locks.c has changed; this is about the one that you"));
+    CU_ASSERT_TRUE(has(shell.out, in_root("labs/lock-ordering/two-locks/two-locks.c")));
+    shell_free(&shell);
     type_at("\n", "lost-wakeup");
     CU_ASSERT_TRUE(has(told.out, "Line numbers of lost-wakeup.c, all in one answer"));
     CU_ASSERT_PTR_NULL(strstr(told.out, "What you expected"));
@@ -604,6 +610,9 @@ static void test_lost(void)
     start();
     CU_ASSERT_EQUAL(cli_run(NULL, (const char *const[]){NULL}), 2);
     CU_ASSERT_TRUE(has(told.err, "your workspace is ws: 'cd ws', and call ./lab there."));
+    CU_ASSERT_EQUAL(LAB("list"), 0);
+    CU_ASSERT_TRUE(
+        has(last_line(told.out), "Your workspace is ws: 'cd ws', and call ./lab there."));
     CU_ASSERT_EQUAL(LAB("next"), 2);
     CU_ASSERT_TRUE(has(told.err, "your workspace is ws: 'cd ws', and call ./lab there."));
     CU_ASSERT_EQUAL(LAB("init", "other"), 0);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../checker/model/arena.h"
+#include "../checker/model/finding.h"
 #include "../checker/output/columns.h"
 #include "../checker/output/markdown.h"
 #include "../checker/run/files.h"
@@ -82,6 +83,8 @@ static void test_beside_kept(void)
               "## Hint\nwords and words\n```\ncode\ncode\n```\nmore words\n");
     check_set("call\n\n    f();\n\njust\nbefore\n", 30, "call\n\n    f();\n\njust before\n");
     check_set("- item\n\nprose\n\n    code  here\n", 30, "- item\n\nprose\n\n    code  here\n");
+    check_set("- item\n\n## An example\n\n    f();   /* code */\n    g();\n", 30,
+              "- item\n\n## An example\n\n    f();   /* code */\n    g();\n");
 }
 
 /* ---- the pages there are ---- */
@@ -128,10 +131,37 @@ static void check_page(struct arena *arena, const char *path, int width)
     free(text);
 }
 
+/* What is indented on the page of a kind is an example in C. */
+static void check_examples(struct arena *arena, const char *path)
+{
+    char *page;
+    size_t length;
+    CU_ASSERT_EQUAL_FATAL(file_read(arena, path, 0, &page, &length), 0);
+    char *text = set(page, 60);
+    for (char *line = page, *end; (end = strchr(line, '\n')); line = end + 1)
+        if (strncmp(line, "    ", 4) == 0)
+            CU_ASSERT_PTR_NOT_NULL(
+                strstr(text, arena_printf(arena, "\n%.*s\n", (int)(end - line), line)));
+    free(text);
+}
+
+static void test_examples(void)
+{
+    struct arena arena;
+    glob_t found = {0};
+    arena_init(&arena);
+    CU_ASSERT_EQUAL(glob("docs/kinds/*.md", 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        check_examples(&arena, found.gl_pathv[i]);
+    CU_ASSERT_EQUAL(found.gl_pathc, KIND_COUNT);
+    globfree(&found);
+    arena_free(&arena);
+}
+
 static void test_all_pages(void)
 {
     static const char *const patterns[] = {"docs/kinds/*.md", "docs/reading-*.md",
-                                           "labs/*/*/HINTS.md"};
+                                           "docs/words/*.md", "labs/*/*/HINTS.md"};
     struct arena arena;
     glob_t found = {0};
     arena_init(&arena);
@@ -152,6 +182,7 @@ CU_TestInfo markdown_tests[] = {
     {"a number in a sentence is no item, and no heading", test_no_items},
     {"headings, code, tables and quotations are kept", test_kept},
     {"a paragraph ends where something else begins", test_beside_kept},
+    {"the examples of all kinds stay as they are written", test_examples},
     {"all hints and pages fit 50 columns and more, and lose no word", test_all_pages},
     CU_TEST_INFO_NULL,
 };

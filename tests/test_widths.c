@@ -94,11 +94,17 @@ static bool is_word(const char *line)
     return !strchr(line + strspn(line, " "), ' ');
 }
 
+/* A command, which stays whole. */
+static bool is_command(const char *line)
+{
+    return strncmp(line, "   ../../lab replay ", 20) == 0;
+}
+
 static void check_lines(char *text, int width)
 {
     for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
         *end = '\0';
-        bool fits = text_width(line) <= width || is_word(line);
+        bool fits = text_width(line) <= width || is_word(line) || is_command(line);
         if (!fits)
             fprintf(stderr, "in %d columns: %s\n", width, line);
         CU_ASSERT_TRUE(fits);

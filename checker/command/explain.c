@@ -45,11 +45,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static const struct argp argp = {
     options,
     parse,
-    "KIND|FINGERPRINT|tsan|helgrind|schedule|conductor|driver",
+    "KIND\nFINGERPRINT\nschedule\nWITNESS",
     "Says what a kind of finding means, how each tool words it, and how to mend it; how to read "
     "what a tool prints; or what a word means that racelab uses."
     "\vA fingerprint is the word in brackets behind a finding; its story is kept from the last "
-    "check. Without knowing a kind's name: 'lab explain kinds' lists them.",
+    "check. A witness is who has seen one, such as tsan, conductor or lockgraph. Without knowing a "
+    "kind's name: 'lab explain kinds' lists them.",
     NULL,
     NULL,
     NULL};
@@ -73,9 +74,11 @@ static int print_kind(struct arena *arena, enum kind kind)
 static const struct {
     const char *word, *page;
 } words[] = {
-    {"tsan", "docs/reading-tsan.md"},       {"helgrind", "docs/reading-helgrind.md"},
-    {"schedule", "docs/words/schedule.md"}, {"conductor", "docs/words/conductor.md"},
-    {"driver", "docs/words/driver.md"},
+    {"tsan", "docs/reading-tsan.md"},         {"helgrind", "docs/reading-helgrind.md"},
+    {"schedule", "docs/words/schedule.md"},   {"seed", "docs/words/schedule.md"},
+    {"conductor", "docs/words/conductor.md"}, {"driver", "docs/words/driver.md"},
+    {"lockgraph", "docs/words/lockgraph.md"}, {"watchdog", "docs/words/watchdog.md"},
+    {"memcheck", "docs/words/memcheck.md"},   {"asan", "docs/words/asan.md"},
 };
 
 static const char *page_of_word(const char *subject)

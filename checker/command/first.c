@@ -10,23 +10,11 @@
 #include "../output/style.h"
 #include "../output/text.h"
 #include "../output/trial_words.h"
-#include "../run/files.h"
 #include "subject.h"
 
 enum { TRIALS = 20, ROWS_MOST = 24 };
 
 /* ---- is it the first time? ---- */
-
-static bool is_as_handed_out(struct arena *arena, const struct exam *exam)
-{
-    char *own, *ours;
-    size_t own_length, our_length;
-    const struct lab *lab = exam->lab;
-    const char *path = arena_printf(arena, "%s/%s.c", lab->folder, lab->name);
-    return file_read(arena, exam->sources[0], 0, &own, &own_length) == 0 &&
-           file_read(arena, path, 0, &ours, &our_length) == 0 && own_length == our_length &&
-           memcmp(own, ours, own_length) == 0;
-}
 
 static bool is_known(struct arena *arena, const char *workspace, const struct lab *lab)
 {
@@ -44,7 +32,7 @@ bool first_is_due(const struct exam *exam)
     arena_init(&arena);
     const char *workspace = place_here(&arena);
     bool due = workspace && is_students_own(exam) && !is_known(&arena, workspace, exam->lab) &&
-               is_as_handed_out(&arena, exam);
+               !place_is_changed(&arena, exam->lab, arena_printf(&arena, "%s.c", exam->lab->name));
     arena_free(&arena);
     return due;
 }

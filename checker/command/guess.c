@@ -80,8 +80,16 @@ static void print_where(const struct lab *lab)
 {
     struct arena brief;
     arena_init(&brief);
-    char *path = arena_printf(&brief, "%s/%s.c", lab->folder, lab->name);
-    printf("With its line numbers: cat -n %s\n", place_path(&brief, path));
+    char *name = arena_printf(&brief, "%s.c", lab->name), *root = realpath(".", NULL);
+    const char *path = arena_printf(&brief, "%s/%s", lab->folder, name);
+    if (place_is_changed(&brief, lab, name)) {
+        announce("Your %s has changed; this is about the one that you were given.", name);
+        path = shell_word(&brief, arena_printf(&brief, "%s/%s", root ? root : ".", path));
+    } else {
+        path = place_path(&brief, path);
+    }
+    free(root);
+    printf("With its line numbers: cat -n %s\n", path);
     arena_free(&brief);
 }
 

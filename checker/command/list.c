@@ -15,6 +15,7 @@
 
 struct request {
     bool traps, teaches, all, json;
+    const char *near;    /* see place_near */
     bool installed;      /* nobody mends labs where they are installed */
     json_t *standings;   /* NULL outside of a workspace */
     struct arena *arena; /* for the lines */
@@ -188,6 +189,9 @@ static void print_text(const struct request *request, const struct lab *labs, si
     if (request->standings)
         announce("\n%zu of %zu labs mended. Next: '%s next' says which one to go on with.", passed,
                  count, called_as);
+    else if (request->near)
+        announce("\n%zu labs. Your workspace is %s: 'cd %s', and call ./lab there.", count,
+                 request->near, request->near);
     else if (request->installed)
         announce("\n%zu labs. Next: 'lab init DIR' makes a folder of your own, with all of them.",
                  count);
@@ -207,6 +211,7 @@ int command_list(int argc, char **argv)
         return EXIT_USAGE;
     arena_init(&arena);
     const char *workspace = place_here(&arena);
+    request.near = place_near(&arena);
     request.installed = installed_in(&arena) != NULL;
     int status = EXIT_PASSED;
     if (catalogue_load(&arena, &labs, &count, &error) != 0 ||

@@ -47,22 +47,25 @@ const char *place_needed(struct arena *arena)
     return workspace;
 }
 
+bool place_is_changed(struct arena *arena, const struct lab *lab, const char *name)
+{
+    const char *workspace = place_here(arena);
+    const char *path = arena_printf(arena, "%s/%s", lab->folder, name);
+    char *own, *ours;
+    size_t own_length, our_length;
+    return workspace && file_read(arena, path, 0, &ours, &our_length) == 0 &&
+           file_read(arena, arena_printf(arena, "%s/%s", workspace, path), 0, &own, &own_length) ==
+               0 &&
+           (own_length != our_length || memcmp(own, ours, own_length) != 0);
+}
+
 void place_warn(struct arena *arena, const struct lab *lab)
 {
-    static const size_t longest = 1024 * 1024;
-    char *const names[] = {"driver.c", arena_printf(arena, "%s.h", lab->name)};
-    const char *workspace = place_here(arena);
-    char *own, *ours;
-    size_t length;
-    for (size_t i = 0; workspace && i < sizeof names / sizeof *names; i++) {
-        const char *path = arena_printf(arena, "%s/%s", lab->folder, names[i]);
-        if (file_read(arena, path, longest, &ours, &length) == 0 &&
-            file_read(arena, arena_printf(arena, "%s/%s", workspace, path), longest, &own,
-                      &length) == 0 &&
-            strcmp(own, ours) != 0)
+    const char *const names[] = {"driver.c", arena_printf(arena, "%s.h", lab->name)};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (place_is_changed(arena, lab, names[i]))
             complain(0, "%s is not the one that judges: what was changed there has no effect.",
-                     place_path(arena, path));
-    }
+                     place_path(arena, arena_printf(arena, "%s/%s", lab->folder, names[i])));
 }
 
 int place_refused(struct arena *arena, const char *source)

@@ -15,6 +15,9 @@ const char *place_near(struct arena *arena);
 /* The same as place_here; complains, with what to do, when there is none. */
 const char *place_needed(struct arena *arena);
 
+/* Is this file in a lab's folder of the workspace another than the course's own? */
+bool place_is_changed(struct arena *arena, const struct lab *lab, const char *name);
+
 /* Says so where the driver or the contract beside a student's file is another than the one that
  * judges: what was changed there has no effect. */
 void place_warn(struct arena *arena, const struct lab *lab);

@@ -138,8 +138,8 @@ static void print_text(const struct replay *replay)
     putchar('\n');
     if (replay->traced.finding)
         text_finding(stdout, exam->arena, replay->traced.finding, 1, &exam->scope);
-    printf("%s%s: %s%s\n", colour(stdout, sign), exam->name, closing(replay),
-           colour(stdout, PLAIN));
+    announce("%s%s: %s%s", colour(stdout, sign), exam->name, closing(replay),
+             colour(stdout, PLAIN));
 }
 
 /* ---- files and JSON ---- */
@@ -258,8 +258,8 @@ static int nothing_failed(const struct replay *replay)
         json_print(stdout, object);
         return EXIT_PASSED;
     }
-    printf("%s: none of %zu schedules failed; there is nothing to replay\n", replay->exam.name,
-           replay->traced.tried);
+    announce("%s: none of %zu schedules failed; there is nothing to replay", replay->exam.name,
+             replay->traced.tried);
     return EXIT_PASSED;
 }
 

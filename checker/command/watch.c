@@ -142,20 +142,29 @@ static void print_gone(const struct watch *watch, const json_t *now)
     }
 }
 
-/* What was not run has lost nothing: the next that runs is compared with the last that did. */
+/*
+ * What was not run has lost nothing, nor what hung before it came so far: the next that comes to
+ * its end is compared with all that is known until then.
+ */
 static void print_verdict(struct watch *watch, const json_t *event)
 {
     bool ran = json_is_true(json_object_get(event, "ran"));
-    if (ran) {
-        json_t *now = marks_of(event);
+    bool ended = json_is_true(json_object_get(event, "ended"));
+    size_t known = json_object_size(watch->before);
+    json_t *now = marks_of(event);
+    if (ran && ended) {
         print_gone(watch, now);
-        json_decref(watch->before);
-        watch->before = now;
+        json_object_clear(watch->before);
     }
+    if (!watch->before)
+        watch->before = json_object();
+    if (ran)
+        json_object_update(watch->before, now);
+    json_decref(now);
     printf("%s", text_in(event, "closing"));
-    if (!ran && json_object_size(watch->before) > 0)
-        printf(
-            "It was not run, so nothing is gone: what was found before is still to be mended.\n");
+    if (!(ran && ended) && known > 0)
+        announce("It %s, so nothing is gone: what was found before is still to be mended.",
+                 ran ? "did not come to its end" : "was not run");
     if (json_is_true(json_object_get(event, "passed")))
         printf("Next: n goes on to the next lab.\n");
     print_keys();

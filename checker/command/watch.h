@@ -17,7 +17,8 @@
  *     {"say": "note", "text"}                                            it takes long, and where
  *     {"say": "heard", "findings": [{"mark", "summary", "text"}]}        after each run
  *     {"say": "first", "findings": [...], "text"}                        of driver and conductor
- *     {"say": "verdict", "findings": [...], "closing", "ran", "passed"}  at the end
+ *     {"say": "verdict", "findings": [...], "closing",
+ *      "ran", "ended", "passed"}                                         at the end
  *     {"say": "trouble", "text"}                                         instead: no verdict
  *
  * The texts are for a screen of this width (see text_finding_within). First comes what the driver

@@ -85,8 +85,9 @@ static void say_verdict(struct exam *exam, const struct verdict *verdict)
         text_exam(page, exam);
     text_closing(page, exam, verdict);
     fclose(page);
-    say(json_pack("{s:s, s:o, s:s, s:b, s:b}", "say", "verdict", "findings", json_of_findings(exam),
-                  "closing", text, "ran", exam->built && !exam->refused, "passed",
+    say(json_pack("{s:s, s:o, s:s, s:b, s:b, s:b}", "say", "verdict", "findings",
+                  json_of_findings(exam), "closing", text, "ran", exam->built && !exam->refused,
+                  "ended", !run_hung(&exam->runs[RUN_NATIVE]), "passed",
                   verdict->outcome == OUTCOME_PASS));
     free(text);
 }

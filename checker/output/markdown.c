@@ -87,6 +87,8 @@ static void take_line(struct reading *reading, const char *line, size_t length)
     if (reading->fenced || fence || empty || is_heading(text) || strchr("|>", *text)) {
         keep_line(reading, line, length);
         reading->fenced ^= fence;
+        if (!empty && !indent)
+            reading->item = 0; /* a heading, or what else stands at the margin, ends a list */
     } else if (is_code(reading, indent)) {
         keep_line(reading, line, length);
     } else if (is_item(reading, text, hanging - indent)) {

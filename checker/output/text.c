@@ -140,16 +140,14 @@ static void print_place(const struct setting *setting, const struct finding *fin
         print_sentence(setting, arena_printf(setting->arena, "the memory: %s", what));
 }
 
-/* What is to be copied stays in one line where it can. */
+/* What is to be copied stays in one line: a shell would take two for two commands. */
 static void print_command(const struct setting *setting, const char *command)
 {
     const char *sentence = arena_printf(setting->arena, "To see it: %s", command);
-    if (setting->width <= 0 || INDENT + text_width(sentence) <= setting->width) {
-        print_sentence(setting, sentence);
-    } else {
+    bool fits = setting->width <= 0 || INDENT + text_width(sentence) <= setting->width;
+    if (!fits)
         print_sentence(setting, "To see it:");
-        print_sentence(setting, command);
-    }
+    fprintf(setting->out, "%*s%s\n", INDENT, "", fits ? sentence : command);
 }
 
 static void print_schedule(const struct setting *setting, const struct finding *finding)
