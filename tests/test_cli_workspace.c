@@ -663,8 +663,15 @@ static void test_own_driver(void)
         CU_ASSERT_EQUAL(INSIDE("check", names[i]), 1);
         CU_ASSERT_TRUE(has(told.err, "labs/lock-ordering/two-locks/driver.c is not the one that "
                                      "judges: what was changed there has no effect."));
+        CU_ASSERT_TRUE(has(told.err, "'./lab init .' brings the right one back."));
         CU_ASSERT_EQUAL(count_lines(told.err), 1);
     }
+    CU_ASSERT_EQUAL(unlink("ws/labs/lock-ordering/two-locks/driver.c"), 0);
+    CU_ASSERT_EQUAL(INSIDE("init", "."), 0);
+    CU_ASSERT_EQUAL(INSIDE("check", "two-locks"), 1);
+    CU_ASSERT_PTR_NULL(strstr(told.err, "has no effect"));
+    CU_ASSERT_EQUAL(INSIDE("check", "labs/lock-ordering/two-locks/driver.c"), 2);
+    CU_ASSERT_TRUE(has(told.err, "driver.c is the lab's own; './lab check two-locks' takes yours"));
     cli_finish();
 }
 

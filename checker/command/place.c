@@ -64,8 +64,11 @@ void place_warn(struct arena *arena, const struct lab *lab)
     const char *const names[] = {"driver.c", arena_printf(arena, "%s.h", lab->name)};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (place_is_changed(arena, lab, names[i]))
-            complain(0, "%s is not the one that judges: what was changed there has no effect.",
-                     place_path(arena, arena_printf(arena, "%s/%s", lab->folder, names[i])));
+            complain(0,
+                     "%s is not the one that judges: what was changed there has no effect. Remove "
+                     "it, and '%s init %s' brings the right one back.",
+                     place_path(arena, arena_printf(arena, "%s/%s", lab->folder, names[i])),
+                     called_as, place_path(arena, "."));
 }
 
 int place_refused(struct arena *arena, const char *source)

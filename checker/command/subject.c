@@ -105,6 +105,10 @@ static int lab_by_place(struct arena *arena, const char *verb, const char *opera
     if (found > 0)
         return complain(EXIT_USAGE, "which lab is %s for? Say 'lab %s --lab %s %s'.", operand, verb,
                         lab_called(arena, source), operand);
+    const char *slash = strrchr(path, '/');
+    if (strcmp(slash, "/driver.c") == 0)
+        return complain(EXIT_USAGE, "%s is the lab's own; '%s %s %s' takes yours.", operand,
+                        called_as, verb, lab->name);
     if (path != source)
         place_warn(arena, lab);
     return 0;
