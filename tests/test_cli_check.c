@@ -83,7 +83,7 @@ static void test_buggy(void)
     CU_ASSERT_TRUE(has(told.out, "1. lock-order inversion in "));
     CU_ASSERT_PTR_NULL(strstr(told.out, " | "));
     for (char *line = strtok(told.out, "\r\n"); line; line = strtok(NULL, "\r\n"))
-        CU_ASSERT_TRUE(text_width(line) <= 60);
+        CU_ASSERT_TRUE(text_width(line) <= 60 || strncmp(line, "    ", 4) == 0); /* examples */
     cli_finish();
 }
 

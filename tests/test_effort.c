@@ -73,14 +73,27 @@ static bool comes_to(pid_t process, char state)
     return true;
 }
 
+/* For some time; a sanitizer may have a thread in there that looks around now and then. */
+static bool comes_to_rest(pid_t process)
+{
+    time_t end = time(NULL) + 30;
+    while (time(NULL) <= end) {
+        uint64_t spent = effort_of(process);
+        bool wanted = false;
+        for (int i = 0; i < 10; i++) {
+            wanted = wanted || effort_is_wanted(process);
+            usleep(2000);
+        }
+        if (!wanted && effort_of(process) == spent)
+            return true;
+    }
+    return false;
+}
+
 static void test_rests(void)
 {
     pid_t process = start(rest);
-    CU_ASSERT_TRUE(comes_to(process, 'S'));
-    CU_ASSERT_FALSE(effort_is_wanted(process));
-    uint64_t spent = effort_of(process);
-    usleep(20000);
-    CU_ASSERT_EQUAL(effort_of(process), spent);
+    CU_ASSERT_TRUE(comes_to_rest(process));
     stop(process);
 }
 
