@@ -283,7 +283,7 @@ static void test_clock(void)
     make();
     draw(120, false);
     CU_ASSERT_TRUE(has("the clock moves to 1.500000 s"));
-    CU_ASSERT_TRUE(has("● its time is over"));
+    CU_ASSERT_TRUE(has("● wakes: its time is over"));
     finish();
 }
 

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "../checker/output/sentences.h"
 #include "../checker/output/show.h"
 #include "cli.h"
 #include "grade_trial.h"
@@ -119,6 +120,42 @@ static void test_no_schedule(void)
     class_finish();
 }
 
+/* A variable is named as code is; a backtick that stands alone stays. */
+static void test_names(void)
+{
+    class_start();
+    struct show *show = show_of_race("");
+    struct place *place = &show->findings->list[0]->place;
+    place->region = REGION_GLOBAL;
+    place->name = "stock";
+    const char *page = print(show);
+    CU_ASSERT_TRUE(is_whole(page));
+    CU_ASSERT_TRUE(has(page, " <code>stock</code> at "));
+    CU_ASSERT_PTR_NULL(strchr(page, '`'));
+    place->name = "sto`ck <i>";
+    page = print(show);
+    CU_ASSERT_TRUE(is_whole(page));
+    CU_ASSERT_TRUE(has(page, " wrote sto`ck &lt;i&gt; at "));
+    class_finish();
+}
+
+/* Its own words say all of it, in the verdict and among the findings. */
+static void test_wrong_result(void)
+{
+    class_start();
+    struct show *show = show_of_deadlock("");
+    struct finding *wrong = show->findings->list[0];
+    wrong->kind = KIND_WRONG_RESULT;
+    wrong->headline = "the total is 799";
+    const char *page = print(show);
+    CU_ASSERT_TRUE(is_whole(page));
+    CU_ASSERT_EQUAL(count_of(page, "wrong result: the total is 799"), 2);
+    CU_ASSERT_EQUAL(count_of(page, kind_reason(KIND_WRONG_RESULT)), 0);
+    wrong->headline = NULL;
+    CU_ASSERT_EQUAL(count_of(print(show), kind_reason(KIND_WRONG_RESULT)), 2);
+    class_finish();
+}
+
 /* Hundreds of steps are left out, which is told; the two that matter are there. */
 static void test_long(void)
 {
@@ -203,6 +240,8 @@ CU_TestInfo show_tests[] = {
     {"a deadlock's page says who waits for whom", test_deadlock},
     {"a race's page names the order that is missing", test_race},
     {"a right program's page accuses nobody", test_nothing},
+    {"a race's page has the variable's name as code", test_names},
+    {"a wrong result's page says once more only what it knows", test_wrong_result},
     {"without a schedule the findings are there, and no script", test_no_schedule},
     {"a long schedule is folded, and stays small", test_long},
     {"what the script fills in ends as the page stands without it", test_data},

@@ -109,9 +109,11 @@ static void print_failure(struct play *play)
 {
     struct exam *exam = &play->exam;
     const struct finding *finding = play->game.now.finding;
-    printf("%sThis schedule fails: %s%s\n%s\n", colour(stdout, RED),
-           finding_summary(exam->arena, finding, &exam->scope), colour(stdout, PLAIN),
-           kind_reason(finding->kind));
+    const char *reason = finding_reason(finding);
+    printf("%sThis schedule fails: %s%s\n", colour(stdout, RED),
+           finding_summary(exam->arena, finding, &exam->scope), colour(stdout, PLAIN));
+    if (reason)
+        puts(reason);
     if (play->game.move_count == 1)
         printf("It does before there is anything to choose.\n");
     else if (strcmp(play->schedule, NO_SWITCH) == 0)

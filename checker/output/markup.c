@@ -38,9 +38,9 @@ static bool is_noncharacter(const char *text)
     return strncmp(text, "\xef\xbf\xbe", 3) == 0 || strncmp(text, "\xef\xbf\xbf", 3) == 0;
 }
 
-void markup_print(FILE *out, const char *text)
+static void print_until(FILE *out, const char *text, const char *end)
 {
-    while (text && *text) {
+    while (text < end) {
         size_t length = utf8_length(text);
         const char *instead = length == 1 ? reference(*text) : NULL;
         if (length == 0 || is_noncharacter(text))
@@ -51,6 +51,26 @@ void markup_print(FILE *out, const char *text)
             fwrite(text, 1, length, out);
         text += length ? length : 1;
     }
+}
+
+void markup_print(FILE *out, const char *text)
+{
+    if (text)
+        print_until(out, text, text + strlen(text));
+}
+
+void markup_print_prose(FILE *out, const char *text)
+{
+    const char *open = strchr(text, '`');
+    const char *close = open ? strchr(open + 1, '`') : NULL;
+    for (; close; open = strchr(text, '`'), close = open ? strchr(open + 1, '`') : NULL) {
+        print_until(out, text, open);
+        fputs("<code>", out);
+        print_until(out, open + 1, close);
+        fputs("</code>", out);
+        text = close + 1;
+    }
+    markup_print(out, text);
 }
 
 void markup_printf(FILE *out, const char *format, ...)

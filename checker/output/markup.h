@@ -15,4 +15,7 @@ void markup_print(FILE *out, const char *text);
  * There are %s (const char *), %zu and %% only. */
 void markup_printf(FILE *out, const char *format, ...);
 
+/* The same of a text, with what stands `in backticks` as code. One without its pair is itself. */
+void markup_print_prose(FILE *out, const char *text);
+
 #endif

@@ -153,6 +153,12 @@ const char *kind_reason(enum kind kind)
     return reasons[kind];
 }
 
+const char *finding_reason(const struct finding *finding)
+{
+    bool told = finding->kind == KIND_WRONG_RESULT && finding->headline;
+    return told ? NULL : kind_reason(finding->kind);
+}
+
 char *finding_witnesses(struct arena *arena, const struct finding *finding)
 {
     char *list = "";

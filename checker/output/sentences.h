@@ -23,6 +23,9 @@ char *finding_summary(struct arena *arena, const struct finding *finding,
 /* Why this is wrong, one sentence a kind. Never NULL. */
 const char *kind_reason(enum kind kind);
 
+/* The same of a finding; NULL where its own words have said all, as of a wrong result. */
+const char *finding_reason(const struct finding *finding);
+
 /* "tsan, helgrind" */
 char *finding_witnesses(struct arena *arena, const struct finding *finding);
 

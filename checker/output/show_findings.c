@@ -44,11 +44,12 @@ static void print_finding(struct show_page *page, const struct finding *finding)
         print_side(page, &finding->sides[i]);
     if (has_sides(finding))
         fputs("</div>\n", page->out);
-    markup_printf(
-        page->out,
-        "<p>%s</p>\n<p class=\"soft\">Seen by %s. <code>./lab explain %s</code> says what "
-        "it means, and how it is mended.</p>\n",
-        kind_reason(finding->kind), finding_witnesses(arena, finding), kind_name(finding->kind));
+    if (finding_reason(finding))
+        markup_printf(page->out, "<p>%s</p>\n", finding_reason(finding));
+    markup_printf(page->out,
+                  "<p class=\"soft\">Seen by %s. <code>./lab explain %s</code> says what it means, "
+                  "and how it is mended.</p>\n",
+                  finding_witnesses(arena, finding), kind_name(finding->kind));
     if (finding->replay)
         markup_printf(page->out, "<p class=\"soft\">To see it: <code>%s</code></p>\n",
                       show_text(page, finding->replay));

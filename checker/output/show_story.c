@@ -119,24 +119,32 @@ static void print_schedule(struct show_page *page)
                       show_text(page, show->replay));
 }
 
-/* Of what a program did wrong, the verdict has said what it was. */
-static char *story_of(struct show_page *page, const struct finding *finding)
+/* Of what a program did wrong, the verdict has said what it was. NULL: and all there is to say. */
+static const char *story_of(struct show_page *page, const struct finding *finding)
 {
     bool effect = finding->kind == KIND_WRONG_RESULT || finding->kind == KIND_CRASH ||
                   finding->kind == KIND_TAMPERING;
     char *told = finding_account(&page->arena, finding, page->show->scope);
     if (*told)
         return show_text(page, told);
-    return effect ? arena_copy(&page->arena, kind_reason(finding->kind))
+    return effect ? finding_reason(finding)
                   : show_text(page, story_sentence(&page->arena, finding, page->show->scope));
+}
+
+static void print_account(struct show_page *page)
+{
+    const char *story = page->show->finding ? story_of(page, page->show->finding) : NULL;
+    if (!story)
+        return;
+    fputs("<p>", page->out);
+    markup_print_prose(page->out, story);
+    fputs("</p>\n", page->out);
 }
 
 void show_print_story(struct show_page *page)
 {
-    const struct show *show = page->show;
     print_verdict(page);
-    if (show->finding)
-        markup_printf(page->out, "<p>%s</p>\n", story_of(page, show->finding));
+    print_account(page);
     print_missing(page);
     print_interruptions(page);
     print_schedule(page);

@@ -67,7 +67,7 @@ char *step_words(struct arena *arena, const struct timeline *timeline,
     case STEP_WAKES:
         return arena_copy(arena, "can go on");
     case STEP_EXPIRES:
-        return arena_copy(arena, "its time is over");
+        return arena_copy(arena, "wakes: its time is over");
     case STEP_TAKES:
         verb = "has";
         break;

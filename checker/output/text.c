@@ -202,8 +202,8 @@ void text_finding_within(FILE *out, struct arena *arena, const struct finding *f
     print_sides(&setting, finding);
     print_place(&setting, finding);
     print_headline(&setting, finding);
-    if (!*account && !(finding->kind == KIND_WRONG_RESULT && finding->headline))
-        print_sentence(&setting, kind_reason(finding->kind));
+    if (!*account && finding_reason(finding))
+        print_sentence(&setting, finding_reason(finding));
     print_sentence(&setting, arena_printf(arena, "Seen by %s.", finding_witnesses(arena, finding)));
     if (finding->schedules_tried)
         print_schedule(&setting, finding);
