@@ -27,8 +27,9 @@ static void compute(void)
 /* The kernel lets it go on when its child has ended, and until then only a kill ends it. */
 static void be_held(void)
 {
+    pid_t held = getpid();
     if (syscall(SYS_clone, CLONE_VFORK | SIGCHLD, 0, 0, 0, 0) == 0)
-        for (pid_t held = getppid(); getppid() == held;)
+        while (getppid() == held)
             usleep(1000);
     _exit(0);
 }

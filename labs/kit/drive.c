@@ -24,7 +24,7 @@
 #include "canary.h"
 #include "check.h"
 
-enum { PAGE = 4096 };
+enum { PAGE = 4096, FOLLOW_MS = 1000 };
 
 /* All constant once main runs. */
 static int report = -1; /* -1: by hand */
@@ -151,6 +151,25 @@ extern unsigned char conductor_on __attribute__((weak));
 bool drive_is_conducted(void)
 {
     return &conductor_on != NULL && conductor_on;
+}
+
+/* The same, and no schedule point: what does nothing in a schedule must not be seen in it. */
+__attribute__((no_sanitize_thread)) static bool is_ordinary(void)
+{
+    return &conductor_on == NULL || !conductor_on;
+}
+
+int drive_pass(atomic_int *count)
+{
+    return is_ordinary() ? atomic_fetch_add_explicit(count, 1, memory_order_relaxed) : 0;
+}
+
+void drive_follow(const atomic_int *count, int passed)
+{
+    for (int ms = 0; is_ordinary() && ms < FOLLOW_MS &&
+                     atomic_load_explicit(count, memory_order_relaxed) < passed;
+         ms++)
+        drive_work(1);
 }
 
 /* Linux says which system call a thread is in, or "running". */

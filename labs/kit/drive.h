@@ -12,13 +12,14 @@
  *
  * Run by hand it prints its sentences and exits 1 when a check failed. Run by the checker it also
  * writes them into the file named by LAB_REPORT, one "wrong SENTENCE" a line, and as its last line
- * "end TOKEN" with the value of LAB_TOKEN: a program that leaves early never gets there. Then, where
- * LAB_CANARY is set, it makes a data race, see canary.h; "mute WHY" says that it could not. These
- * variables are gone from the environment before main starts.
+ * "end TOKEN" with the value of LAB_TOKEN: a program that leaves early never gets there. Then,
+ * where LAB_CANARY is set, it makes a data race, see canary.h; "mute WHY" says that it could not.
+ * These variables are gone from the environment before main starts.
  */
 #ifndef DRIVE_H
 #define DRIVE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 /* Call it first. What is printed appears line by line from now on, even in a run that is killed. */
@@ -36,6 +37,16 @@ void drive_check(bool condition, const char *format, ...) __attribute__((format(
  * other run a driver that may hang must not be started: there it would be luck.
  */
 bool drive_is_conducted(void);
+
+/*
+ * Keep apart what would meet by luck alone: what is wrong only if two do it within the same few
+ * nanoseconds then looks right in each ordinary run, not in nearly each. drive_pass raises a count,
+ * and returns what it was; drive_follow waits until it is so large, or for a second. Both order
+ * nothing (the count is relaxed), so no race is hidden. In conducted runs they do nothing and
+ * return 0.
+ */
+int drive_pass(atomic_int *count);
+void drive_follow(const atomic_int *count, int passed);
 
 /*
  * Does main wait in the kernel for another thread: for a lock, a condition, an end? Then it can't

@@ -263,6 +263,33 @@ static double now_ms(void)
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
+static atomic_int passed;
+
+static void *pass(void *unused)
+{
+    drive_pass(&passed);
+    drive_work(20);
+    drive_pass(&passed);
+    return unused;
+}
+
+/* Natively: a count that comes is waited for, and one that does not come holds nobody up for ever.
+ */
+static void test_follow(void)
+{
+    pthread_t thread;
+    double start = now_ms();
+    drive_follow(&passed, 0);
+    CU_ASSERT_EQUAL_FATAL(pthread_create(&thread, NULL, pass, NULL), 0);
+    drive_follow(&passed, 2);
+    CU_ASSERT_EQUAL(atomic_load(&passed), 2);
+    CU_ASSERT_TRUE(now_ms() >= start + 20);
+    CU_ASSERT_EQUAL(pthread_join(thread, NULL), 0);
+    start = now_ms();
+    drive_follow(&passed, 3);
+    CU_ASSERT_TRUE(now_ms() >= start + 1000);
+}
+
 /* A signal of its own, and its handler stays: one that is still on its way when the timer is gone
  * (Valgrind holds them back) must find it. The alarm is the whole program's bound. */
 static void test_work(void)
@@ -290,6 +317,7 @@ CU_TestInfo drive_tests[] = {
     {"token and report are hidden from what the program does", test_secrets},
     {"a report that can't be opened is not the program's fault", test_no_report},
     {"nobody passes the start line before all have arrived", test_start_line},
+    {"who follows waits for those that pass, and not for ever", test_follow},
     {"work takes its time, whatever signals come", test_work},
     CU_TEST_INFO_NULL,
 };

@@ -1,7 +1,7 @@
 /*
  * The harbour: five people, who take the gangway that is nearer to them. The first of them go when
  * both gangways are open. From then on nothing here orders what the two sailors do: the numbers are
- * relaxed, and no lock is taken.
+ * relaxed, and no lock is taken. On an ordinary day the second gangway is the slower one.
  */
 #include "drive.h"
 #include "lost-increment.h"
@@ -17,6 +17,7 @@
 enum { PEOPLE = 5, OPEN_S = 1 };
 
 static atomic_int people[GANGWAYS] = {3, 2}; /* who wait at each gangway */
+static atomic_int closed;                    /* gangways at which nobody waits any more */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t one_opened = PTHREAD_COND_INITIALIZER;
@@ -56,8 +57,12 @@ bool gangway_wait(int gangway)
     if (!known) {
         known = true;
         open_together();
+        drive_follow(&closed, gangway);
     }
-    return atomic_fetch_sub_explicit(&people[gangway], 1, memory_order_relaxed) > 0;
+    bool one = atomic_fetch_sub_explicit(&people[gangway], 1, memory_order_relaxed) > 0;
+    if (!one)
+        drive_pass(&closed);
+    return one;
 }
 
 int main(void)

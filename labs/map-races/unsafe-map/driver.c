@@ -22,7 +22,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { GUESTS = 3, ROOMS = 29, LOOKS = 3, NAME_SIZE = 16, KITCHEN_MS = 100, TURN_MS = 1000 };
+enum { GUESTS = 3, ROOMS = 29, LOOKS = 3, NAME_SIZE = 16, KITCHEN_MS = 100 };
 
 /* The kitchen, room 0, is Ada's and Ben's; of the others the odd ones are Ada's, the even Ben's. */
 struct room {
@@ -68,15 +68,6 @@ static int number_of(const char *name)
     return -1;
 }
 
-/* Natively: until the count is as large as that, or whoever should count does not come. */
-static void count_await(atomic_int *count, int wanted)
-{
-    for (int ms = 0; !drive_is_conducted() && ms < TURN_MS &&
-                     atomic_load_explicit(count, memory_order_relaxed) < wanted;
-         ms++)
-        drive_work(1);
-}
-
 static void turn_end(void)
 {
     atomic_fetch_add_explicit(&turn, 1, memory_order_relaxed);
@@ -105,7 +96,7 @@ struct room *room_open(const char *name)
     if (number == 0)
         kitchen_open();
     if (number == 0 && before > 0)
-        count_await(&turn, 1);
+        drive_follow(&turn, 1);
     return before == 0 ? &opened_first[number] : &opened_again[number];
 }
 
@@ -115,11 +106,11 @@ static void *ada_or_ben(void *argument)
     int first = mine == entered[0] ? 1 : 2;
     start_line_wait(door);
     if (first == 2)
-        count_await(&times_opened[0], 1); /* Ada comes first */
+        drive_follow(&times_opened[0], 1); /* Ada comes first */
     mine[0] = rooms_enter(rooms, name_of(0));
     turn_end();
     for (int number = first; number < ROOMS; number += 2) {
-        count_await(&turn, number + 1);
+        drive_follow(&turn, number + 1);
         mine[number] = rooms_enter(rooms, name_of(number));
         turn_end();
     }
@@ -129,7 +120,7 @@ static void *ada_or_ben(void *argument)
 static void *cleo(void *unused)
 {
     start_line_wait(door);
-    count_await(&turn, ROOMS + 1);
+    drive_follow(&turn, ROOMS + 1);
     for (int look = 0; look < LOOKS; look++) {
         for (int number = 0; number < ROOMS; number++) {
             const struct room *room = rooms_find(rooms, name_of(number));
